@@ -1,0 +1,230 @@
+package io.asyncjobs;
+
+import io.asyncjobs.error.AsyncJobsException;
+import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.handler.Router;
+import io.asyncjobs.queue.QueueInfo;
+import io.asyncjobs.store.Storage;
+import io.asyncjobs.store.StoredTask;
+import io.asyncjobs.store.TaskStore;
+import io.asyncjobs.store.WorkQueue;
+import io.asyncjobs.task.PayloadCodec;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskBuilder;
+import io.asyncjobs.wire.Names;
+import io.asyncjobs.worker.Worker;
+import io.asyncjobs.worker.WorkerOptions;
+import io.nats.client.Connection;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entrance: enqueue tasks, look at them, work them. Thread-safe; make one for an application.
+ *
+ * <pre>{@code
+ * AsyncJobs jobs = AsyncJobs.builder(connection).queue(QueueConfig.of("EMAIL")).open();
+ * Task task = jobs.enqueue(jobs.task("email:new", new Email("a@example.net")).build()).join();
+ * Worker worker = jobs.worker("EMAIL", new Router().handle("email:", handler), WorkerOptions.ofDefaults());
+ * worker.start();
+ * }</pre>
+ *
+ * <p>Futures complete on the executor that the builder was given, never on a thread of the NATS client, and fail with an
+ * {@link AsyncJobsException}; each has a deadline.
+ */
+public final class AsyncJobs implements AutoCloseable {
+
+    /** What a record may grow by while it is worked: times, an error text. */
+    private static final int HEADROOM = 8192;
+
+    private final AsyncJobsBuilder settings;
+    private final Storage storage;
+    private final TaskStore tasks;
+    private final Map<String, WorkQueue> queues;
+    private final ScheduledExecutorService timer;
+    private final Executor executor;
+
+    AsyncJobs(
+            AsyncJobsBuilder settings,
+            Storage storage,
+            TaskStore tasks,
+            Map<String, WorkQueue> queues,
+            ScheduledExecutorService timer) {
+        this.settings = settings;
+        this.storage = storage;
+        this.tasks = tasks;
+        this.queues = queues;
+        this.timer = timer;
+        executor = settings.executor;
+    }
+
+    /**
+     * Starts with a connection, which stays the caller's own unless the builder is told otherwise.
+     *
+     * @param connection to a server, or cluster, with JetStream
+     */
+    public static AsyncJobsBuilder builder(Connection connection) {
+        return new AsyncJobsBuilder(connection);
+    }
+
+    /**
+     * Starts a new task.
+     *
+     * @param type what handlers are found by
+     * @param payload encoded by the codec; {@code null}: none
+     * @throws InvalidRequestException if the type is invalid or the payload can't be encoded
+     */
+    public TaskBuilder task(String type, @Nullable Object payload) {
+        return Task.builder(type).payload(payload, settings.codec);
+    }
+
+    /** Stores a task and puts it into the first queue; see {@link #enqueue(Task, String)}. */
+    public CompletableFuture<Task> enqueue(Task task) {
+        return enqueue(task, queue());
+    }
+
+    /**
+     * Stores a task and puts it into a queue (protocol 8). Enqueueing the very same task again after a failure is safe:
+     * it goes on where the first time ended (B24).
+     *
+     * @return the task as stored; fails with {@link ConflictException} if another task has its id, with
+     *     {@link io.asyncjobs.error.QueueFullException} or {@link NotFoundException} if the queue refused it (the record
+     *     is {@code queue_error} then), with {@link UnavailableException} if the server did not answer
+     * @throws InvalidRequestException if the task can't be enqueued: its state, its size, or the queue is not one of
+     *     {@link #queues()}
+     */
+    public CompletableFuture<Task> enqueue(Task task, String queueName) {
+        WorkQueue queue = open(queueName);
+        switch (task.state()) {
+            case NEW, RETRY, BLOCKED -> {}
+            case UNKNOWN, ACTIVE, EXPIRED, TERMINATED, COMPLETE, QUEUE_ERROR, UNREACHABLE ->
+                throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
+        }
+        Task queued = task.queuedIn(queueName);
+        byte[] record = queued.toJson();
+        if (record.length + HEADROOM > storage.maxRecordSize()) {
+            throw new InvalidRequestException("task " + task.id() + " is too large: its record has " + record.length
+                    + " bytes, and the server takes " + storage.maxRecordSize()
+                    + " with room for its result; put the data"
+                    + " elsewhere and its address into the payload");
+        }
+        CompletableFuture<Task> enqueued = tasks.save(queued, 0)
+                .exceptionallyCompose(thrown -> resume(queued, record, thrown))
+                .thenCompose(stored -> queue.publish(queued)
+                        .thenApply(done -> queued)
+                        .exceptionallyCompose(thrown -> refused(stored, thrown)));
+        return handOut(enqueued);
+    }
+
+    /**
+     * Loads a task.
+     *
+     * @return fails with {@link NotFoundException} if there is none of this id
+     * @throws InvalidRequestException if the id is invalid
+     */
+    public CompletableFuture<Task> load(String id) {
+        return handOut(tasks.loadLatest(Names.requireTaskId(id)).thenApply(StoredTask::task));
+    }
+
+    /** Tells how full a queue is. */
+    public CompletableFuture<QueueInfo> queueInfo(String queue) {
+        return handOut(open(queue).info());
+    }
+
+    /**
+     * Makes a worker; it does nothing until it is started.
+     *
+     * @param queue one of {@link #queues()}
+     * @param router finds the handlers
+     * @param options how to work
+     */
+    public Worker worker(String queue, Router router, WorkerOptions options) {
+        return new Worker(open(queue), tasks, router, settings.codec, options, settings.clock);
+    }
+
+    /** The queue that tasks go to when none is named. */
+    public String queue() {
+        return queues.keySet().iterator().next();
+    }
+
+    /** The queues that were opened. */
+    public Set<String> queues() {
+        return queues.keySet();
+    }
+
+    /** What encodes payloads. */
+    public PayloadCodec codec() {
+        return settings.codec;
+    }
+
+    /** The connection it was made with. */
+    public Connection connection() {
+        return settings.connection;
+    }
+
+    /** Ends all requests. Stop the workers before. The connection is closed only if the builder said so. */
+    @Override
+    public void close() {
+        storage.close();
+        timer.shutdownNow();
+        settings.closeConnection();
+    }
+
+    private WorkQueue open(String queue) {
+        WorkQueue open = queues.get(queue);
+        if (open == null) {
+            throw new InvalidRequestException("queue " + Names.printable(queue) + " has not been opened; open: "
+                    + String.join(", ", queues.keySet()));
+        }
+        return open;
+    }
+
+    /** A record of the same bytes is this very task, whose item may be missing. */
+    private CompletableFuture<StoredTask> resume(Task task, byte[] record, Throwable thrown) {
+        if (!(Failures.reason(thrown) instanceof ConflictException)) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+        return tasks.loadLatest(task.id()).thenApply(stored -> {
+            if (!Arrays.equals(stored.task().toJson(), record)) {
+                throw new ConflictException("a task with id " + task.id() + " exists already");
+            }
+            return stored;
+        });
+    }
+
+    /** Only a refusal is written down: after silence the item may be in the queue, and its task must not look dead. */
+    private CompletableFuture<Task> refused(StoredTask stored, Throwable thrown) {
+        Throwable reason = Failures.reason(thrown);
+        if (reason instanceof UnavailableException) {
+            return CompletableFuture.failedFuture(new UnavailableException(
+                    "task " + stored.task().id() + " is stored, but the server did not confirm its place in queue "
+                            + stored.task().queue() + "; enqueue the same task again: " + reason.getMessage(),
+                    reason));
+        }
+        Task failed = stored.task().refused(Failures.wireText(reason));
+        return tasks.save(failed, stored.sequence()).handle((saved, unsaved) -> {
+            throw Failures.unchecked(reason);
+        });
+    }
+
+    private <T> CompletableFuture<T> handOut(CompletableFuture<T> future) {
+        CompletableFuture<T> handed = new CompletableFuture<>();
+        future.whenCompleteAsync(
+                (value, thrown) -> {
+                    if (thrown == null) {
+                        handed.complete(value);
+                    } else {
+                        handed.completeExceptionally(Failures.unchecked(Failures.reason(thrown)));
+                    }
+                },
+                executor);
+        return handed;
+    }
+}

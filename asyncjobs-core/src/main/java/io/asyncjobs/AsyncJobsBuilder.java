@@ -1,0 +1,137 @@
+package io.asyncjobs;
+
+import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.store.Storage;
+import io.asyncjobs.store.StorageOptions;
+import io.asyncjobs.store.TaskStore;
+import io.asyncjobs.store.WorkQueue;
+import io.asyncjobs.task.JsonPayloadCodec;
+import io.asyncjobs.task.PayloadCodec;
+import io.nats.client.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Opens {@link AsyncJobs}. Not thread-safe. */
+public final class AsyncJobsBuilder {
+
+    final Connection connection;
+    PayloadCodec codec = new JsonPayloadCodec();
+    Executor executor = ForkJoinPool.commonPool();
+    Clock clock = Clock.systemUTC();
+    private final Map<String, QueueConfig> queues = new LinkedHashMap<>();
+    private StorageOptions storage = StorageOptions.ofDefaults();
+    private String apiPrefix = "$JS.API.";
+    private Duration requestTimeout = Duration.ofSeconds(5);
+    private boolean closeConnection;
+
+    AsyncJobsBuilder(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The prefix of JetStream's subjects, with its last dot. Default: {@code $JS.API.} */
+    public AsyncJobsBuilder apiPrefix(String prefix) {
+        apiPrefix = prefix;
+        return this;
+    }
+
+    /**
+     * A queue to enqueue to and to work; may be repeated, the first is the one that is used when none is named. Default:
+     * {@link QueueConfig#ofDefault()}.
+     *
+     * @throws InvalidRequestException if a queue of this name has been given already
+     */
+    public AsyncJobsBuilder queue(QueueConfig queue) {
+        if (queues.putIfAbsent(queue.name(), queue) != null) {
+            throw new InvalidRequestException("queue " + queue.name() + " has already been defined");
+        }
+        return this;
+    }
+
+    /** How streams and buckets are created that do not exist. Default: files, one replica, for ever. */
+    public AsyncJobsBuilder storage(StorageOptions options) {
+        storage = options;
+        return this;
+    }
+
+    /** Encodes payloads and results. Default: {@link JsonPayloadCodec}. */
+    public AsyncJobsBuilder codec(PayloadCodec payloads) {
+        codec = payloads;
+        return this;
+    }
+
+    /** Completes the futures that are handed out. Default: the common pool. */
+    public AsyncJobsBuilder executor(Executor completing) {
+        executor = completing;
+        return this;
+    }
+
+    /** The deadline of each request to the server. Default: 5 seconds. */
+    public AsyncJobsBuilder requestTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new InvalidRequestException("the request timeout must be positive: " + timeout);
+        }
+        requestTimeout = timeout;
+        return this;
+    }
+
+    /** Tells the time that goes into records. Default: the system's. */
+    public AsyncJobsBuilder clock(Clock source) {
+        clock = source;
+        return this;
+    }
+
+    /** Whether {@link AsyncJobs#close()} closes the connection too. Default: no. */
+    public AsyncJobsBuilder closeConnection(boolean close) {
+        closeConnection = close;
+        return this;
+    }
+
+    /**
+     * Loads or creates what there must be on the server; blocks until that is done.
+     *
+     * @throws io.asyncjobs.error.NotFoundException if a queue does not exist that is not to be created
+     * @throws io.asyncjobs.error.UnavailableException if the server does not answer
+     * @throws io.asyncjobs.error.AsyncJobsException if the server refuses
+     */
+    public AsyncJobs open() {
+        Map<String, QueueConfig> wanted =
+                queues.isEmpty() ? Map.of(QueueConfig.ofDefault().name(), QueueConfig.ofDefault()) : queues;
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "asyncjobs-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Storage server = new Storage(connection, apiPrefix, storage, requestTimeout, timer, clock);
+        try {
+            TaskStore tasks = server.openTasks().join();
+            Map<String, WorkQueue> open = new LinkedHashMap<>();
+            wanted.forEach(
+                    (name, config) -> open.put(name, server.openQueue(config).join()));
+            return new AsyncJobs(this, server, tasks, java.util.Collections.unmodifiableMap(open), timer);
+        } catch (CompletionException e) {
+            server.close();
+            timer.shutdownNow();
+            closeConnection();
+            throw Failures.unchecked(Failures.reason(e));
+        }
+    }
+
+    void closeConnection() {
+        if (!closeConnection) {
+            return;
+        }
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

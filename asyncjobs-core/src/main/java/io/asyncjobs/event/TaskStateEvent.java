@@ -1,0 +1,75 @@
+package io.asyncjobs.event;
+
+import io.asyncjobs.task.Ksuid;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.wire.GoTime;
+import io.asyncjobs.wire.JsonWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * A task came into a state (protocol 19). Published without persistence: may be lost or come out of order.
+ *
+ * @param eventId the event's own identifier
+ * @param timestamp when, in whole seconds
+ * @param taskId the task
+ * @param state the state as it stands in the record
+ * @param tries how often a handler has been started
+ * @param queue the task's queue
+ * @param taskType the task's type
+ * @param lastError why the last try failed; empty if it did not
+ * @param taskAge how long ago the task was made; can be slightly negative in events of Go
+ */
+public record TaskStateEvent(
+        String eventId,
+        Instant timestamp,
+        String taskId,
+        String state,
+        int tries,
+        String queue,
+        String taskType,
+        String lastError,
+        Duration taskAge) {
+
+    /** The value of the member {@code type}. */
+    public static final String TYPE = "io.choria.asyncjobs.v1.task_state";
+
+    /** The event for a task as it was just saved. */
+    public static TaskStateEvent of(Task task, Instant now, RandomGenerator random) {
+        return new TaskStateEvent(
+                Ksuid.next(now, random),
+                now.truncatedTo(ChronoUnit.SECONDS),
+                task.id(),
+                task.stateName(),
+                task.tries(),
+                task.queue(),
+                task.type(),
+                task.lastError(),
+                Duration.between(GoTime.roundToMillis(task.created()), now));
+    }
+
+    /** The event's bytes on the wire. */
+    public byte[] toJson() {
+        JsonWriter json = new JsonWriter(384);
+        json.beginObject();
+        json.name("event_id").value(eventId);
+        json.name("type").value(TYPE);
+        json.name("timestamp").value(timestamp);
+        json.name("task_id").value(taskId);
+        json.name("state").value(state);
+        json.name("tries").value(tries);
+        if (!queue.isEmpty()) {
+            json.name("queue").value(queue);
+        }
+        json.name("task_type").value(taskType);
+        if (!lastError.isEmpty()) {
+            json.name("last_error").value(lastError);
+        }
+        if (!taskAge.isZero()) {
+            json.name("task_age").value(taskAge.toNanos());
+        }
+        return json.endObject().toByteArray();
+    }
+}

@@ -1,0 +1,109 @@
+package io.asyncjobs.handler;
+
+import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.wire.Names;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the handler of a task by its type (protocol 16): the exact type, else the longest registered type it starts
+ * with; the empty type takes what is left. Thread-safe; routes and middleware may be added while it is in use.
+ */
+public final class Router {
+
+    private record Registration(Handler handler, List<Middleware> middleware) {}
+
+    private final Map<String, Registration> registrations = new HashMap<>();
+    private final List<Middleware> global = new ArrayList<>();
+
+    /** Rebuilt as a whole by each change, so that look-ups take no lock. */
+    private volatile Map<String, Route> routes = Map.of();
+
+    /**
+     * Adds a handler.
+     *
+     * @param type a task type, the beginning of task types (such as {@code email:}) or, if empty, all of them
+     * @param handler the handler
+     * @param middleware what wraps it, outermost first, inside the middleware of the router
+     * @throws ConflictException if the type has a handler already
+     * @throws InvalidRequestException if the type is invalid or a middleware is missing
+     */
+    public synchronized Router handle(String type, Handler handler, Middleware... middleware) {
+        if (!type.isEmpty()) {
+            Names.requireTaskType(type);
+        }
+        List<Middleware> own = checked(middleware);
+        if (registrations.putIfAbsent(type, new Registration(handler, own)) != null) {
+            throw new ConflictException("duplicate handler for task type \"" + type + "\"");
+        }
+        rebuild();
+        return this;
+    }
+
+    /**
+     * Adds middleware around all handlers, those already added too; the first added is outermost.
+     *
+     * @throws InvalidRequestException if one is missing
+     */
+    public synchronized Router use(Middleware... middleware) {
+        global.addAll(checked(middleware));
+        rebuild();
+        return this;
+    }
+
+    /** The route of a task type; if there is none, one whose handler fails and that is not {@link Route#found()}. */
+    public Route find(String type) {
+        Map<String, Route> current = routes;
+        for (int end = type.length(); end >= 0; end--) {
+            Route route = current.get(type.substring(0, end));
+            if (route != null) {
+                return route;
+            }
+        }
+        return new Route("", (task, context) -> noHandler(type), false);
+    }
+
+    /** The registered types, sorted. */
+    public Set<String> types() {
+        return new TreeSet<>(routes.keySet());
+    }
+
+    private static Object noHandler(String type) {
+        throw new NotFoundException("no handler for task type \"" + type + "\"");
+    }
+
+    private void rebuild() {
+        Map<String, Route> rebuilt = new HashMap<>();
+        registrations.forEach((type, registration) -> {
+            Handler handler = wrap(wrap(registration.handler, registration.middleware), global);
+            rebuilt.put(type, new Route(type, handler, true));
+        });
+        routes = rebuilt;
+    }
+
+    private static Handler wrap(Handler innermost, List<Middleware> middleware) {
+        Handler handler = innermost;
+        for (int i = middleware.size() - 1; i >= 0; i--) {
+            handler = middleware.get(i).wrap(handler);
+        }
+        return handler;
+    }
+
+    private static List<Middleware> checked(@Nullable Middleware... middleware) {
+        List<Middleware> list = new ArrayList<>(middleware.length);
+        for (Middleware each : middleware) {
+            if (each == null) {
+                throw new InvalidRequestException("invalid middleware");
+            }
+            list.add(each);
+        }
+        return list;
+    }
+}

@@ -1,0 +1,53 @@
+package io.asyncjobs.handler;
+
+import io.asyncjobs.error.AsyncJobsException;
+import io.asyncjobs.task.Task;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** One try of one task, as its handler sees it. Thread-safe; of no use after the handler has returned. */
+public interface TaskContext {
+
+    /** The task. */
+    Task task();
+
+    /** How often the task has been started, this try included. */
+    default int tries() {
+        return task().tries();
+    }
+
+    /**
+     * When this try is over: the handler is interrupted and the task tried again. Moves when {@link #inProgress()} is
+     * called. (The task's own deadline, before which it must be started, is {@link Task#deadline()}.)
+     */
+    Instant deadline();
+
+    /** Whether the handler should stop, because its time is over or its worker shuts down; its thread is interrupted too. */
+    boolean isCancelled();
+
+    /**
+     * Tells that the handler is getting on: its time starts anew from here (protocol 11, 1). Blocks until the server has
+     * confirmed it, 5 seconds at most.
+     *
+     * @throws AsyncJobsException if the time was over already or could not be extended; the try is lost then
+     */
+    void inProgress();
+
+    /**
+     * The payload as a type. A text that holds the JSON meant, as {@code ajc tasks add} stores it, is unwrapped once.
+     *
+     * @throws TerminateTaskException if it can't be converted: trying again would not help
+     */
+    @Nullable
+    Object payload(Type type);
+
+    /** The payload as a class; see {@link #payload(Type)}. */
+    default <T> @Nullable T payload(Class<T> type) {
+        return type.cast(payload((Type) type));
+    }
+
+    /** A logger whose lines carry the task's id, type and queue in the MDC. */
+    Logger logger();
+}

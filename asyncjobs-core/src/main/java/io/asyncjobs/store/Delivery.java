@@ -1,0 +1,53 @@
+package io.asyncjobs.store;
+
+import io.asyncjobs.queue.WorkItem;
+import io.asyncjobs.wire.Headers;
+import io.nats.client.Message;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One delivery of a work item (protocol 7, 9).
+ *
+ * @param queue the queue it came from
+ * @param subject the item's subject
+ * @param replyTo where its acknowledgement goes
+ * @param item the item; empty if its bytes are none
+ * @param body its bytes
+ * @param count how often the item has been delivered, 1 for the first time
+ * @param due when it may be started at the earliest; {@link Instant#MIN} if nothing is said
+ * @param received when it came, by {@link System#nanoTime()}: its lease starts here
+ */
+public record Delivery(
+        String queue,
+        String subject,
+        String replyTo,
+        Optional<WorkItem> item,
+        byte[] body,
+        int count,
+        Instant due,
+        long received) {
+
+    static Delivery of(String queue, Message message) {
+        long received = System.nanoTime();
+        byte[] body = message.getData() == null ? new byte[0] : message.getData();
+        return new Delivery(
+                queue,
+                message.getSubject(),
+                message.getReplyTo(),
+                WorkItem.fromJson(body),
+                body,
+                (int) message.metaData().deliveredCount(),
+                due(message),
+                received);
+    }
+
+    private static Instant due(Message message) {
+        String due = message.hasHeaders() ? message.getHeaders().getFirst(Headers.DUE) : null;
+        try {
+            return due == null ? Instant.MIN : Instant.ofEpochMilli(Long.parseLong(due));
+        } catch (NumberFormatException notOurs) {
+            return Instant.MIN;
+        }
+    }
+}

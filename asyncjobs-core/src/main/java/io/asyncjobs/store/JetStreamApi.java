@@ -1,0 +1,121 @@
+package io.asyncjobs.store;
+
+import static io.asyncjobs.wire.Json.is;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.wire.Json;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** JetStream's requests and replies, raw, because the client library's own calls block or cache (B5). Thread-safe. */
+final class JetStreamApi {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** The acknowledgement of a publish. */
+    record PubAck(long sequence, boolean duplicate) {}
+
+    private final Requests requests;
+    private final String prefix;
+    private final Duration timeout;
+
+    JetStreamApi(Requests requests, String prefix, Duration timeout) {
+        this.requests = requests;
+        this.prefix = prefix;
+        this.timeout = timeout;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    /** The full subject of an operation, such as {@code STREAM.INFO.X}. */
+    String subject(String operation) {
+        return prefix + operation;
+    }
+
+    /** Publishes to a stream. */
+    CompletableFuture<PubAck> publish(String subject, Headers headers, byte[] body) {
+        return requests.send(subject, headers, body, timeout).thenApply(JetStreamApi::pubAck);
+    }
+
+    /** Calls an operation; the reply as it is, errors not looked at. */
+    CompletableFuture<Message> send(String operation, byte[] body) {
+        return requests.send(subject(operation), null, body, timeout);
+    }
+
+    /** Calls an operation; fails with {@link ApiException} when it is refused. */
+    CompletableFuture<JsonNode> call(String operation, String body) {
+        return send(operation, body.getBytes(StandardCharsets.UTF_8)).thenApply(JetStreamApi::checked);
+    }
+
+    /** Sends an acknowledgement and waits until the server has it. */
+    CompletableFuture<@Nullable Void> acknowledge(String replyTo, String body) {
+        return requests.send(replyTo, null, body.getBytes(StandardCharsets.UTF_8), timeout)
+                .thenApply(confirmed -> null);
+    }
+
+    /** The reason behind the exceptions that futures wrap theirs in. */
+    static Throwable reason(Throwable thrown) {
+        Throwable reason = thrown;
+        while (reason instanceof CompletionException && reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return reason;
+    }
+
+    private static JsonNode checked(Message reply) {
+        try {
+            JsonNode json = MAPPER.readTree(reply.getData());
+            JsonNode error = json.path("error");
+            if (!error.isMissingNode()) {
+                throw new ApiException(
+                        error.path("err_code").asInt(),
+                        error.path("description").asText());
+            }
+            return json;
+        } catch (IOException e) {
+            throw new UnavailableException("the server's answer is no JSON", e);
+        }
+    }
+
+    private static PubAck pubAck(Message reply) {
+        long[] sequence = {0};
+        boolean[] duplicate = {false};
+        int[] code = {0};
+        String[] description = {""};
+        try {
+            Json.readObject(reply.getData(), (name, value) -> {
+                if (is(name, "seq")) {
+                    sequence[0] = Json.number(value);
+                } else if (is(name, "duplicate")) {
+                    duplicate[0] = Json.bool(value);
+                } else if (is(name, "error")) {
+                    Json.readObject(value, value.currentToken(), (member, text) -> {
+                        if (is(member, "err_code")) {
+                            code[0] = (int) Json.number(text);
+                        } else if (is(member, "description")) {
+                            description[0] = Json.text(text);
+                        }
+                    });
+                } else {
+                    value.skipChildren();
+                }
+            });
+        } catch (IOException e) {
+            throw new UnavailableException("a subscriber that is no JetStream stream answered", e);
+        }
+        if (code[0] != 0 || sequence[0] == 0) {
+            throw new ApiException(code[0], description[0]);
+        }
+        return new PubAck(sequence[0], duplicate[0]);
+    }
+}

@@ -1,0 +1,121 @@
+package io.asyncjobs.store;
+
+import io.asyncjobs.wire.JsonWriter;
+import io.asyncjobs.wire.Subjects;
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pulls from a queue's consumer (protocol 9). Each pull has an inbox of its own, and all of them one subscription that
+ * stays open beyond their end, so that no late item is lost (B8). Thread-safe.
+ */
+public final class Pulls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
+
+    private final String queue;
+    private final Connection connection;
+    private final String inbox;
+    private final String nextSubject;
+    private final Dispatcher dispatcher;
+    private final Consumer<Delivery> deliveries;
+    private final Consumer<PullStatus> statuses;
+    private final ConnectionListener listener;
+
+    Pulls(
+            String queue,
+            JetStreamApi api,
+            Consumer<Delivery> deliveries,
+            Consumer<PullStatus> statuses,
+            Runnable resubscribed) {
+        this.queue = queue;
+        this.deliveries = deliveries;
+        this.statuses = statuses;
+        connection = api.requests().connection();
+        inbox = connection.createInbox() + ".";
+        nextSubject = api.subject("CONSUMER.MSG.NEXT." + Subjects.queueStream(queue) + "." + Subjects.WORKERS);
+        dispatcher = connection.createDispatcher(this::received);
+        dispatcher.setPendingLimits(0, 0);
+        dispatcher.subscribe(inbox + "*");
+        listener = (nats, event) -> {
+            if (event == ConnectionListener.Events.RESUBSCRIBED) {
+                resubscribed.run();
+            }
+        };
+        connection.addConnectionListener(listener);
+    }
+
+    /**
+     * Asks for items. Nothing answers to this itself: items and statuses come to the subscription.
+     *
+     * @param pull a number that comes back with the statuses of this pull
+     * @param batch how many items at most
+     * @param expires when the server ends the pull
+     * @param heartbeat how often the server says that it is alive; at most half of {@code expires}
+     * @throws IllegalStateException if the connection is closed or its buffer full
+     */
+    public void pull(long pull, int batch, Duration expires, Duration heartbeat) {
+        byte[] request = new JsonWriter(96)
+                .beginObject()
+                .name("expires")
+                .value(expires.toNanos())
+                .name("batch")
+                .value(batch)
+                .name("idle_heartbeat")
+                .value(heartbeat.toNanos())
+                .endObject()
+                .toByteArray();
+        connection.publish(nextSubject, inbox + pull, request);
+    }
+
+    /**
+     * Ends the subscription: the server gives no more items, and those on the way still come. Returns at once.
+     *
+     * @return completes when all have come
+     */
+    public CompletableFuture<@Nullable Void> drain(Duration timeout) {
+        CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
+        // The library's drain waits for the server before it returns its future.
+        Thread thread = new Thread(() -> drain(timeout, drained), "asyncjobs-drain-" + queue);
+        thread.setDaemon(true);
+        thread.start();
+        return drained;
+    }
+
+    private void drain(Duration timeout, CompletableFuture<@Nullable Void> drained) {
+        try {
+            dispatcher.drain(timeout).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException | IllegalStateException e) {
+            LOG.debug("queue {}: the subscription ended without draining: {}", queue, e.toString());
+        } finally {
+            connection.removeConnectionListener(listener);
+            drained.complete(null);
+        }
+    }
+
+    private void received(Message message) {
+        try {
+            if (message.isStatusMessage()) {
+                long pull = Long.parseLong(message.getSubject().substring(inbox.length()));
+                String words = String.valueOf(message.getStatus().getMessage());
+                statuses.accept(new PullStatus(pull, message.getStatus().getCode(), words));
+            } else if (message.isJetStream()) {
+                deliveries.accept(Delivery.of(queue, message));
+            }
+        } catch (RuntimeException e) {
+            // The library would drop it silently, and the item would wait for its lease to end.
+            LOG.warn("queue {}: a message could not be taken: {}", queue, e.toString(), e);
+        }
+    }
+}

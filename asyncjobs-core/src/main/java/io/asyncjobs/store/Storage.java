@@ -1,0 +1,137 @@
+package io.asyncjobs.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.wire.Subjects;
+import io.nats.client.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+/**
+ * What there is on the server: the streams, consumers and buckets, each loaded or else created with exactly the values
+ * of protocol 6; existing ones are never changed or refused. Thread-safe.
+ */
+public final class Storage implements AutoCloseable {
+
+    private final Requests requests;
+    private final JetStreamApi api;
+    private final StorageOptions options;
+    private final Clock clock;
+
+    /**
+     * Makes the entrance; asks nothing yet.
+     *
+     * @param connection stays the owner's
+     * @param apiPrefix the prefix of JetStream's subjects, with its last dot
+     * @param options for what does not exist yet
+     * @param timeout the deadline of each request
+     * @param timer ends requests that have no answer
+     * @param clock tells the time of events
+     */
+    public Storage(
+            Connection connection,
+            String apiPrefix,
+            StorageOptions options,
+            Duration timeout,
+            ScheduledExecutorService timer,
+            Clock clock) {
+        this.options = options;
+        this.clock = clock;
+        requests = new Requests(connection, timer);
+        api = new JetStreamApi(requests, apiPrefix, timeout);
+    }
+
+    /** Loads or creates the task stream and the two buckets, in the order of protocol 6.5. */
+    public CompletableFuture<TaskStore> openTasks() {
+        return stream(Subjects.TASK_STREAM, StreamSpecs.tasks(options)).thenCompose(tasks -> bucket(
+                        Subjects.CONFIGURATION_BUCKET, "Choria Async Jobs Configuration", Duration.ZERO)
+                .thenCompose(done ->
+                        bucket(Subjects.ELECTIONS_BUCKET, "Choria Async Jobs Leader Elections", Duration.ofSeconds(10)))
+                .thenApply(done -> new TaskStore(
+                        api,
+                        new Events(requests, clock),
+                        tasks.path("config").path("allow_direct").asBoolean())));
+    }
+
+    /**
+     * Loads a queue, or creates it if its configuration says so.
+     *
+     * @return fails with {@link NotFoundException} if it does not exist and is not to be created
+     */
+    public CompletableFuture<WorkQueue> openQueue(QueueConfig queue) {
+        String stream = Subjects.queueStream(queue.name());
+        String consumer = stream + "." + Subjects.WORKERS;
+        CompletableFuture<JsonNode> found = queue.create()
+                ? stream(stream, StreamSpecs.queue(queue, options))
+                : api.call("STREAM.INFO." + stream, "");
+        CompletableFuture<JsonNode> workers = found.thenCompose(ok -> orElse(
+                api.call("CONSUMER.INFO." + consumer, ""),
+                reason -> queue.create() && is(reason, ApiException.CONSUMER_NOT_FOUND)
+                        ? created(
+                                "CONSUMER.CREATE." + consumer, StreamSpecs.workers(queue), "CONSUMER.INFO." + consumer)
+                        : CompletableFuture.failedFuture(reason)));
+        return orElse(
+                workers.thenApply(info -> new WorkQueue(queue.name(), api, WorkQueue.limits(info))),
+                reason -> CompletableFuture.failedFuture(explained(queue.name(), reason)));
+    }
+
+    /** Whether requests can be sent now. */
+    public boolean isConnected() {
+        return requests.isConnected();
+    }
+
+    /** How many bytes a record may have. */
+    public long maxRecordSize() {
+        return requests.maxPayload();
+    }
+
+    /** Ends all requests; the connection stays open. */
+    @Override
+    public void close() {
+        requests.close();
+    }
+
+    private CompletableFuture<JsonNode> bucket(String bucket, String description, Duration ttl) {
+        return stream("KV_" + bucket, StreamSpecs.bucket(bucket, description, ttl, options));
+    }
+
+    private CompletableFuture<JsonNode> stream(String name, String spec) {
+        String info = "STREAM.INFO." + name;
+        return orElse(
+                api.call(info, ""),
+                reason -> is(reason, ApiException.STREAM_NOT_FOUND)
+                        ? created("STREAM.CREATE." + name, spec, info)
+                        : CompletableFuture.failedFuture(reason));
+    }
+
+    /** Another client may create the same at the same time: then what it made is taken as it is. */
+    private CompletableFuture<JsonNode> created(String operation, String spec, String info) {
+        return orElse(
+                api.call(operation, spec),
+                reason -> is(reason, ApiException.STREAM_NAME_IN_USE) || is(reason, ApiException.CONSUMER_EXISTS)
+                        ? api.call(info, "")
+                        : CompletableFuture.failedFuture(reason));
+    }
+
+    private static Throwable explained(String queue, Throwable reason) {
+        if (is(reason, ApiException.STREAM_NOT_FOUND)) {
+            return new NotFoundException("queue not found: " + queue, reason);
+        }
+        return is(reason, ApiException.CONSUMER_NOT_FOUND)
+                ? new NotFoundException("queue consumer not found: " + queue, reason)
+                : reason;
+    }
+
+    private static boolean is(Throwable reason, int code) {
+        return reason instanceof ApiException refused && refused.code() == code;
+    }
+
+    private static <T> CompletableFuture<T> orElse(
+            CompletableFuture<T> future, Function<Throwable, CompletableFuture<T>> other) {
+        return future.exceptionallyCompose(thrown -> other.apply(JetStreamApi.reason(thrown)));
+    }
+}

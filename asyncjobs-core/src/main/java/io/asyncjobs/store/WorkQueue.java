@@ -1,0 +1,153 @@
+package io.asyncjobs.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.asyncjobs.error.AsyncJobsException;
+import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.QueueFullException;
+import io.asyncjobs.queue.QueueInfo;
+import io.asyncjobs.queue.QueueLimits;
+import io.asyncjobs.queue.WorkItem;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskState;
+import io.asyncjobs.wire.Subjects;
+import io.nats.client.impl.Headers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue of work items (protocol 6 to 9). Futures have their own deadline and may complete on any thread. Thread-safe.
+ */
+public final class WorkQueue {
+
+    private static final int MAX_ATTEMPTS = 2;
+
+    private final String name;
+    private final JetStreamApi api;
+    private volatile QueueLimits limits;
+
+    WorkQueue(String name, JetStreamApi api, QueueLimits limits) {
+        this.name = name;
+        this.api = api;
+        this.limits = limits;
+    }
+
+    /** The queue's name. */
+    public String name() {
+        return name;
+    }
+
+    /** The limits that the server had when it was last asked. */
+    public QueueLimits limits() {
+        return limits;
+    }
+
+    /** Asks the server how full the queue is, and for its limits. */
+    public CompletableFuture<QueueInfo> info() {
+        String consumer = Subjects.queueStream(name) + "." + Subjects.WORKERS;
+        return api.call("CONSUMER.INFO." + consumer, "").thenApply(info -> {
+            limits = limits(info);
+            return new QueueInfo(
+                    name,
+                    info.path("num_pending").asLong(),
+                    info.path("num_ack_pending").asLong(),
+                    limits);
+        });
+    }
+
+    /**
+     * Puts a task's item into the queue (protocol 8, B25).
+     *
+     * @return fails with {@link QueueFullException}, or {@link NotFoundException} if the queue does not exist
+     */
+    public CompletableFuture<@Nullable Void> publish(Task task) {
+        return publish(task, task.state() != TaskState.RETRY, 1);
+    }
+
+    /**
+     * Replaces a delivered item by a new one, whose deliveries count from 1; for the last delivery of an item.
+     *
+     * @param due when it may be started at the earliest
+     */
+    CompletableFuture<@Nullable Void> republish(Delivery delivery, Instant due) {
+        Headers headers = new Headers().put(io.asyncjobs.wire.Headers.DUE, Long.toString(due.toEpochMilli()));
+        return api.publish(delivery.subject(), headers, delivery.body()).thenApply(ack -> null);
+    }
+
+    /** Takes an item out of the queue. */
+    public CompletableFuture<@Nullable Void> ack(Delivery delivery) {
+        return api.acknowledge(delivery.replyTo(), "+ACK");
+    }
+
+    /** Takes an item out of the queue that never can be worked. */
+    public CompletableFuture<@Nullable Void> term(Delivery delivery) {
+        return api.acknowledge(delivery.replyTo(), "+TERM");
+    }
+
+    /** Tells that an item is still being worked. */
+    public CompletableFuture<@Nullable Void> inProgress(Delivery delivery) {
+        return api.acknowledge(delivery.replyTo(), "+WPI");
+    }
+
+    /**
+     * Gives an item back, to be delivered again after a delay. The last delivery of an item would be lost that way
+     * (B13): that one is replaced by a new item.
+     *
+     * @param now the time
+     */
+    public CompletableFuture<@Nullable Void> nak(Delivery delivery, Duration delay, Instant now) {
+        QueueLimits current = limits;
+        if (current.maxDeliver() > 0 && delivery.count() >= current.maxDeliver()) {
+            return republish(delivery, now.plus(delay));
+        }
+        String body = delay.isZero() || delay.isNegative() ? "-NAK" : "-NAK {\"delay\": " + delay.toNanos() + "}";
+        return api.acknowledge(delivery.replyTo(), body);
+    }
+
+    /**
+     * Subscribes to what {@link Pulls#pull} brings.
+     *
+     * @param deliveries takes items; must not block
+     * @param statuses takes what the server says about pulls; must not block
+     * @param resubscribed called when a lost connection is back: open pulls are lost then; must not block
+     */
+    public Pulls subscribe(Consumer<Delivery> deliveries, Consumer<PullStatus> statuses, Runnable resubscribed) {
+        return new Pulls(name, api, deliveries, statuses, resubscribed);
+    }
+
+    private CompletableFuture<@Nullable Void> publish(Task task, boolean deduplicate, int attempt) {
+        Headers headers = deduplicate ? new Headers().put(io.asyncjobs.wire.Headers.MESSAGE_ID, task.id()) : null;
+        byte[] item = new WorkItem(task.id()).toJson();
+        return api.publish(Subjects.item(name, task.id()), headers, item)
+                .thenCompose(ack -> ack.duplicate() && attempt == 1
+                        // Not ours: this id was in the queue before, within the window.
+                        ? publish(task, false, 1)
+                        : CompletableFuture.<@Nullable Void>completedFuture(null))
+                .exceptionallyCompose(thrown -> {
+                    Throwable reason = JetStreamApi.reason(thrown);
+                    return reason instanceof NoReplyException && attempt < MAX_ATTEMPTS
+                            ? publish(task, deduplicate, attempt + 1)
+                            : CompletableFuture.failedFuture(explained(reason));
+                });
+    }
+
+    private Throwable explained(Throwable reason) {
+        if (reason instanceof NoRespondersException) {
+            return new NotFoundException("queue not found: " + reason.getMessage(), reason);
+        }
+        if (reason instanceof ApiException refused && refused.code() == ApiException.STORE_FULL) {
+            return new QueueFullException(refused.getMessage(), refused);
+        }
+        return reason instanceof AsyncJobsException ? reason : new AsyncJobsException(reason.toString(), reason);
+    }
+
+    static QueueLimits limits(JsonNode consumerInfo) {
+        JsonNode config = consumerInfo.path("config");
+        return new QueueLimits(
+                Duration.ofNanos(config.path("ack_wait").asLong()),
+                config.path("max_deliver").asInt(-1),
+                config.path("max_ack_pending").asInt(-1));
+    }
+}

@@ -1,0 +1,161 @@
+package io.asyncjobs.task;
+
+import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.wire.GoTime;
+import io.asyncjobs.wire.Names;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes new tasks (protocol 4). Not thread-safe. */
+public final class TaskBuilder {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    String id = "";
+    String type = "";
+    String queue = "";
+    Set<String> dependencies = new LinkedHashSet<>();
+    Map<String, @Nullable TaskResult> dependencyResults = Map.of();
+    boolean loadDependencies;
+    byte @Nullable [] payload;
+
+    @Nullable
+    OffsetDateTime deadline;
+
+    int maxTries;
+
+    @Nullable
+    TaskResult result;
+
+    String stateName = "";
+    Instant created = GoTime.ZERO;
+
+    @Nullable
+    Instant tried;
+
+    int tries;
+    String lastError = "";
+    String signature = "";
+
+    TaskBuilder() {}
+
+    TaskBuilder(Task from) {
+        id = from.id();
+        type = from.type();
+        queue = from.queue();
+        dependencies = new LinkedHashSet<>(from.dependencies());
+        dependencyResults = new LinkedHashMap<>(from.dependencyResults());
+        loadDependencies = from.loadDependencies();
+        payload = from.rawPayload();
+        deadline = from.deadline().orElse(null);
+        maxTries = from.maxTries();
+        result = from.result().orElse(null);
+        stateName = from.stateName();
+        created = from.created();
+        tried = from.tried().orElse(null);
+        tries = from.tries();
+        lastError = from.lastError();
+        signature = from.signature();
+    }
+
+    static TaskBuilder ofType(String type) {
+        TaskBuilder builder = new TaskBuilder();
+        builder.type = Names.requireTaskType(type);
+        builder.maxTries = Task.DEFAULT_MAX_TRIES;
+        return builder;
+    }
+
+    /** The identifier. Default: a new {@link Ksuid}. Must match {@code ^[a-zA-Z0-9_:-]+$}. */
+    public TaskBuilder id(String id) {
+        this.id = Names.requireTaskId(id);
+        return this;
+    }
+
+    /** The payload's bytes as they are; no bytes at all and no payload differ on the wire only. Default: none. */
+    public TaskBuilder payload(byte @Nullable [] bytes) {
+        payload = bytes == null ? null : bytes.clone();
+        return this;
+    }
+
+    /** The payload as the codec encodes it; {@code null} gives no payload at all. */
+    public TaskBuilder payload(@Nullable Object value, PayloadCodec codec) {
+        payload = value == null ? null : codec.encode(value);
+        return this;
+    }
+
+    /** The latest moment at which a handler may be started. Default: none. */
+    public TaskBuilder deadline(@Nullable Instant deadline) {
+        return deadline(deadline == null ? null : deadline.atOffset(ZoneOffset.UTC));
+    }
+
+    /** The latest moment at which a handler may be started; its offset is kept on the wire. Default: none. */
+    public TaskBuilder deadline(@Nullable OffsetDateTime deadline) {
+        this.deadline = deadline;
+        return this;
+    }
+
+    /** How often it is tried at most; zero or less: as often as the queue allows. Default 10. */
+    public TaskBuilder maxTries(int maxTries) {
+        this.maxTries = maxTries;
+        return this;
+    }
+
+    /**
+     * The tasks that must be complete before this one starts; each counts once.
+     *
+     * @throws InvalidRequestException if an id is invalid
+     */
+    public TaskBuilder dependsOn(Collection<String> ids) {
+        ids.forEach(Names::requireTaskId);
+        dependencies.addAll(ids);
+        return this;
+    }
+
+    /** The tasks that must be complete before this one starts; each counts once. */
+    public TaskBuilder dependsOn(String... ids) {
+        return dependsOn(List.of(ids));
+    }
+
+    /** Whether the handler is to find the results of those tasks in the task. Default: no. */
+    public TaskBuilder loadDependencies(boolean load) {
+        loadDependencies = load;
+        return this;
+    }
+
+    /** When it was made. Default: now. */
+    public TaskBuilder created(Instant created) {
+        this.created = created;
+        return this;
+    }
+
+    /**
+     * Makes the task: {@code blocked} if it depends on others, else {@code new}.
+     *
+     * @throws InvalidRequestException if it depends on itself
+     */
+    public Task build() {
+        TaskBuilder copy = new TaskBuilder(new Task(this));
+        if (copy.created.equals(GoTime.ZERO)) {
+            copy.created = GoTime.now(Clock.systemUTC(), RANDOM);
+        }
+        if (copy.id.isEmpty()) {
+            copy.id = Ksuid.next(copy.created, RANDOM);
+        }
+        if (copy.dependencies.contains(copy.id)) {
+            throw new InvalidRequestException(
+                    "task " + copy.id + " depends on itself; remove it from its dependencies");
+        }
+        copy.stateName = (copy.dependencies.isEmpty() ? TaskState.NEW : TaskState.BLOCKED).wireName();
+        return new Task(copy);
+    }
+}

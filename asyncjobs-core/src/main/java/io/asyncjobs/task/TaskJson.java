@@ -1,0 +1,187 @@
+package io.asyncjobs.task;
+
+import static io.asyncjobs.wire.Json.is;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.asyncjobs.wire.GoTime;
+import io.asyncjobs.wire.Json;
+import io.asyncjobs.wire.JsonWriter;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The record of a task as JSON (protocol 2, 4). */
+final class TaskJson {
+
+    private TaskJson() {}
+
+    static byte[] write(Task task) {
+        byte[] payload = task.rawPayload();
+        JsonWriter json = new JsonWriter(384 + (payload == null ? 0 : payload.length * 4 / 3));
+        json.beginObject();
+        json.name("id").value(task.id());
+        json.name("type").value(task.type());
+        json.name("queue").value(task.queue());
+        if (!task.dependencies().isEmpty()) {
+            json.name("dependencies").beginArray();
+            task.dependencies().forEach(json::value);
+            json.endArray();
+        }
+        if (!task.dependencyResults().isEmpty()) {
+            writeResults(json, task.dependencyResults());
+        }
+        if (task.loadDependencies()) {
+            json.name("load_dependencies").value(true);
+        }
+        json.name("payload").value(payload);
+        task.deadline().ifPresent(deadline -> json.name("deadline").value(deadline));
+        json.name("max_tries").value(task.maxTries());
+        task.result().ifPresent(result -> writeResult(json.name("result"), result));
+        json.name("state").value(task.stateName());
+        json.name("created").value(task.created());
+        task.tried().ifPresent(tried -> json.name("tried").value(tried));
+        json.name("tries").value(task.tries());
+        if (!task.lastError().isEmpty()) {
+            json.name("last_err").value(task.lastError());
+        }
+        if (!task.signature().isEmpty()) {
+            json.name("signature").value(task.signature());
+        }
+        return json.endObject().toByteArray();
+    }
+
+    static Task read(byte[] json) {
+        TaskBuilder task = new TaskBuilder();
+        try {
+            Json.readObject(json, (name, value) -> member(task, name, value));
+            return new Task(task);
+        } catch (JsonProcessingException e) {
+            throw new CorruptTaskException("the record is no task: " + e.getOriginalMessage(), e);
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new CorruptTaskException("the record is no task: a member has a value that it can't have", e);
+        }
+    }
+
+    private static void member(TaskBuilder task, String name, JsonParser value) throws IOException {
+        if (is(name, "id")) {
+            task.id = Json.text(value);
+        } else if (is(name, "type")) {
+            task.type = Json.text(value);
+        } else if (is(name, "queue")) {
+            task.queue = Json.text(value);
+        } else if (is(name, "dependencies")) {
+            task.dependencies = readIds(value);
+        } else if (is(name, "dependency_results")) {
+            task.dependencyResults = readResults(value);
+        } else if (is(name, "load_dependencies")) {
+            task.loadDependencies = Json.bool(value);
+        } else if (is(name, "payload")) {
+            task.payload = readBytes(value);
+        } else if (is(name, "deadline")) {
+            task.deadline = readTime(value);
+        } else if (is(name, "max_tries")) {
+            task.maxTries = Math.toIntExact(Json.number(value));
+        } else if (is(name, "result")) {
+            task.result = readResult(value);
+        } else if (is(name, "state")) {
+            task.stateName = Json.text(value);
+        } else if (is(name, "created")) {
+            OffsetDateTime created = readTime(value);
+            task.created = created == null ? GoTime.ZERO : created.toInstant();
+        } else if (is(name, "tried")) {
+            OffsetDateTime tried = readTime(value);
+            task.tried = tried == null ? null : tried.toInstant();
+        } else if (is(name, "tries")) {
+            task.tries = Math.toIntExact(Json.number(value));
+        } else if (is(name, "last_err")) {
+            task.lastError = Json.text(value);
+        } else if (is(name, "signature")) {
+            task.signature = Json.text(value);
+        } else {
+            value.skipChildren();
+        }
+    }
+
+    private static void writeResults(JsonWriter json, Map<String, @Nullable TaskResult> results) {
+        json.name("dependency_results").beginObject();
+        new TreeMap<>(results).forEach((id, result) -> {
+            json.name(id);
+            if (result == null) {
+                json.raw("null");
+            } else {
+                writeResult(json, result);
+            }
+        });
+        json.endObject();
+    }
+
+    private static void writeResult(JsonWriter json, TaskResult result) {
+        json.beginObject();
+        json.name("payload").raw(result.payload());
+        json.name("completed").value(result.completed());
+        json.endObject();
+    }
+
+    private static @Nullable TaskResult readResult(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        String[] payload = {"null"};
+        OffsetDateTime[] completed = {null};
+        Json.readObject(parser, parser.currentToken(), (name, value) -> {
+            if (is(name, "payload")) {
+                payload[0] = Json.compact(value);
+            } else if (is(name, "completed")) {
+                completed[0] = readTime(value);
+            } else {
+                value.skipChildren();
+            }
+        });
+        return new TaskResult(payload[0], completed[0] == null ? GoTime.ZERO : completed[0].toInstant());
+    }
+
+    private static Map<String, @Nullable TaskResult> readResults(JsonParser parser) throws IOException {
+        Map<String, @Nullable TaskResult> results = new TreeMap<>();
+        Json.readObject(parser, parser.currentToken(), (id, value) -> results.put(id, readResult(value)));
+        return results;
+    }
+
+    private static Set<String> readIds(JsonParser parser) throws IOException {
+        Set<String> ids = new LinkedHashSet<>();
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return ids;
+        }
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw Json.unexpected(parser, "an array");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            ids.add(Json.text(parser));
+        }
+        return ids;
+    }
+
+    private static byte @Nullable [] readBytes(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        String text = Json.text(parser);
+        boolean wrapped = text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
+        String base64 = wrapped ? text.replace("\r", "").replace("\n", "") : text;
+        if (base64.length() % 4 != 0) {
+            throw new IllegalArgumentException("base64 without padding");
+        }
+        return Base64.getDecoder().decode(base64);
+    }
+
+    private static @Nullable OffsetDateTime readTime(JsonParser parser) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_NULL ? null : GoTime.parse(Json.text(parser));
+    }
+}

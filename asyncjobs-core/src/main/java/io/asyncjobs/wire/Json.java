@@ -1,0 +1,200 @@
+package io.asyncjobs.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reading JSON as Go's {@code encoding/json} does (protocol 2). Thread-safe. */
+public final class Json {
+
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(10_000)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private Json() {}
+
+    /** Reads the members of one object. */
+    @FunctionalInterface
+    public interface Members {
+
+        /**
+         * Reads the value of a member; the parser stands on its first token and must be left on its last one.
+         *
+         * @param name the member's name as it stands in the text
+         * @param value the parser
+         * @throws IOException if the value is not what it should be
+         */
+        void read(String name, JsonParser value) throws IOException;
+    }
+
+    /** What can be done with a parser that stands before the first token. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(JsonParser parser) throws IOException;
+    }
+
+    /**
+     * Reads a text that must hold one object (or {@code null}, which has no members) and nothing after it.
+     *
+     * @throws IOException if it is not such a text; the message holds nothing of it
+     */
+    public static void readObject(byte[] json, Members members) throws IOException {
+        read(json, parser -> {
+            readObject(parser, parser.nextToken(), members);
+            return true;
+        });
+    }
+
+    /** Reads the object on which the parser stands; {@code null} has no members. */
+    public static void readObject(JsonParser parser, @Nullable JsonToken token, Members members) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        expect(token == JsonToken.START_OBJECT, parser, "an object");
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            members.read(name, parser);
+        }
+    }
+
+    /**
+     * Returns one JSON value without white space, with Go's escapes, member order and numbers as they are.
+     *
+     * @throws IOException if the bytes are not exactly one JSON value
+     */
+    public static String compact(byte[] json) throws IOException {
+        return read(json, parser -> {
+            parser.nextToken();
+            return compact(parser);
+        });
+    }
+
+    /** Returns the value on which the parser stands, as {@link #compact(byte[])} does. */
+    public static String compact(JsonParser parser) throws IOException {
+        JsonWriter writer = new JsonWriter(128);
+        int depth = 0;
+        JsonToken token = parser.currentToken();
+        do {
+            expect(token != null, parser, "a value");
+            switch (token) {
+                case START_OBJECT -> {
+                    writer.beginObject();
+                    depth++;
+                }
+                case START_ARRAY -> {
+                    writer.beginArray();
+                    depth++;
+                }
+                case END_OBJECT -> {
+                    writer.endObject();
+                    depth--;
+                }
+                case END_ARRAY -> {
+                    writer.endArray();
+                    depth--;
+                }
+                case FIELD_NAME -> writer.name(parser.currentName());
+                case VALUE_STRING -> writer.value(parser.getText());
+                default -> writer.raw(parser.getText());
+            }
+            token = depth > 0 ? parser.nextToken() : token;
+        } while (depth > 0);
+        return writer.toString();
+    }
+
+    /**
+     * Reads a text that must hold one JSON value and nothing after it; empty if the value is no string.
+     *
+     * @throws IOException if it is not such a text
+     */
+    public static Optional<String> readText(byte[] json) throws IOException {
+        return read(json, parser -> {
+            boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
+            Optional<String> text = string ? Optional.of(parser.getText()) : Optional.empty();
+            parser.skipChildren();
+            return text;
+        });
+    }
+
+    /** Whether a member's name is the one meant: exactly, else in another case. */
+    public static boolean is(String name, String meant) {
+        return name.equalsIgnoreCase(meant);
+    }
+
+    /** Reads a text; {@code null} is the empty one. */
+    public static String text(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NULL -> "";
+            default -> throw unexpected(parser, "a text");
+        };
+    }
+
+    /** Reads a whole number; {@code null} is zero. */
+    public static long number(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_NULL -> 0;
+            default -> throw unexpected(parser, "a whole number");
+        };
+    }
+
+    /** Reads a truth value; {@code null} is false. */
+    public static boolean bool(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw unexpected(parser, "true or false");
+        };
+    }
+
+    /** An error that says what stands where something else should. */
+    public static IOException unexpected(JsonParser parser, String wanted) {
+        return new JsonParseException(null, "expected " + wanted + " but found " + parser.currentToken());
+    }
+
+    private static void expect(boolean ok, JsonParser parser, String wanted) throws IOException {
+        if (!ok) {
+            throw unexpected(parser, wanted);
+        }
+    }
+
+    private static <T> T read(byte[] json, Reading<T> reading) throws IOException {
+        // Jackson would skip a byte order mark and guess UTF-16 and UTF-32; Go refuses them all.
+        if (json.length > 0 && (json[0] == 0 || json[0] < 0 || json.length > 1 && json[1] == 0)) {
+            throw new JsonParseException(null, "expected a value but found a byte that is none in UTF-8 JSON");
+        }
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            return readWhole(parser, reading);
+        } catch (IOException malformed) {
+            // Go reads invalid UTF-8 inside texts as U+FFFD; Jackson refuses it.
+            String lenient = new String(json, StandardCharsets.UTF_8);
+            if (lenient.indexOf('\ufffd') < 0) {
+                throw malformed;
+            }
+            try (JsonParser parser = FACTORY.createParser(lenient)) {
+                return readWhole(parser, reading);
+            }
+        }
+    }
+
+    private static <T> T readWhole(JsonParser parser, Reading<T> reading) throws IOException {
+        T value = reading.read(parser);
+        expect(parser.nextToken() == null, parser, "the end");
+        return value;
+    }
+}

@@ -1,0 +1,224 @@
+package io.asyncjobs.worker;
+
+import io.asyncjobs.handler.Route;
+import io.asyncjobs.store.StoredTask;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.wire.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One try of a task: the run of its handler, and who ends it: the handler itself, its time, or the worker's stop. The
+ * first of them settles the try; what comes later is not kept. Thread-safe.
+ */
+final class Attempt implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+    private enum Phase {
+        /** Waits for a thread. */
+        QUEUED,
+        /** The handler runs. */
+        RUNNING,
+        /** Its end is decided. */
+        ENDED
+    }
+
+    private final Services services;
+    private final Task task;
+    private final Settlement settlement;
+    private final Lease lease;
+    private final Slots.Permit permit;
+    private final Route route;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
+    private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
+    private volatile boolean cancelled;
+    private volatile boolean shutdown;
+    private long startedAt;
+    private @Nullable Thread thread;
+
+    Attempt(Services services, StoredTask active, Settlement settlement, Lease lease, Slots.Permit permit) {
+        this.services = services;
+        this.task = active.task();
+        this.settlement = settlement;
+        this.lease = lease;
+        this.permit = permit;
+        route = services.router().find(task.type());
+    }
+
+    /** Completes, always normally, when the record is saved and the item acknowledged. */
+    CompletableFuture<@Nullable Void> settled() {
+        return settled;
+    }
+
+    /** Runs the handler. */
+    @Override
+    public void run() {
+        if (!phase.compareAndSet(Phase.QUEUED, Phase.RUNNING)) {
+            permit.release();
+            return;
+        }
+        startedAt = System.nanoTime();
+        MDC.put("taskId", task.id());
+        MDC.put("taskType", task.type());
+        MDC.put("queue", task.queue());
+        bind(Thread.currentThread());
+        Object result = null;
+        Throwable error = null;
+        try {
+            tellStart();
+            result = route.handler().handle(task, new Context());
+        } catch (Throwable thrown) { // Error too: it is this task's failure, not the worker's (B22)
+            error = thrown;
+        } finally {
+            bind(null);
+            MDC.remove("taskId");
+            MDC.remove("taskType");
+            MDC.remove("queue");
+        }
+        Outcome outcome = outcome(result, error);
+        permit.release();
+        if (!end(Phase.RUNNING, outcome)) {
+            LOG.warn("{}: its handler ended after its time; the result is not kept", task);
+        }
+    }
+
+    /** Stops the handler when its time is over; the try has failed then, even if the handler goes on. */
+    void checkTime() {
+        if (!lease.untilInterrupt().isNegative()) {
+            return;
+        }
+        if (phase.get() == Phase.QUEUED) {
+            releaseUnstarted(); // the executor has been too busy
+        } else if (phase.get() == Phase.RUNNING) {
+            Throwable timeout =
+                    new HandlerTimeoutException(services.queue().limits().ackWait());
+            Outcome failure = settlement.failure(timeout);
+            if (end(Phase.RUNNING, failure)) {
+                interrupt();
+            }
+        }
+    }
+
+    /** Gives the task back if its handler has not started. */
+    boolean releaseUnstarted() {
+        return end(Phase.QUEUED, Outcomes.released(task, services.now()));
+    }
+
+    /** Asks the handler to stop, because the worker shuts down. */
+    void shutdown() {
+        shutdown = true;
+        interrupt();
+    }
+
+    /** Gives the task back although its handler has not returned. */
+    void abandon() {
+        if (end(Phase.RUNNING, Outcomes.released(task, services.now()))) {
+            LOG.warn("{}: its handler did not stop; the task is given back", task);
+        }
+    }
+
+    private boolean end(Phase from, Outcome outcome) {
+        if (!phase.compareAndSet(from, Phase.ENDED)) {
+            return false;
+        }
+        Duration ran = from == Phase.QUEUED ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - startedAt);
+        if (from == Phase.QUEUED) {
+            permit.release();
+        }
+        settlement.settle(outcome, services.routeName(task), ran).whenComplete((ok, unexpected) -> {
+            permit.settle();
+            settled.complete(null);
+        });
+        return true;
+    }
+
+    private Outcome outcome(@Nullable Object result, @Nullable Throwable error) {
+        if (error != null) {
+            Outcome failure = settlement.failure(error);
+            // Interrupted by the shutdown, it most likely failed for that only.
+            boolean innocent = shutdown && failure.kind() != TryOutcome.TERMINATED;
+            return innocent ? Outcomes.released(task, services.now()) : failure;
+        }
+        try {
+            String json = Json.compact(services.payloads().codec().encode(result));
+            return Outcomes.success(task, json, services.now());
+        } catch (Throwable notJson) { // a codec is the user's code too (B3)
+            return settlement.failure(new io.asyncjobs.error.InvalidRequestException(
+                    "the result can't be stored: " + Outcomes.text(notJson), notJson));
+        }
+    }
+
+    private void tellStart() {
+        boolean first = task.tries() == 1;
+        Duration waited =
+                first ? Duration.between(task.created(), services.clock().instant()) : null;
+        try {
+            services.options()
+                    .listener()
+                    .started(
+                            task,
+                            services.routeName(task),
+                            waited != null && waited.isNegative() ? Duration.ZERO : waited);
+        } catch (RuntimeException e) {
+            LOG.warn("a worker listener failed: {}", e.toString(), e);
+        }
+    }
+
+    private synchronized void bind(@Nullable Thread current) {
+        thread = current;
+        if (current == null) {
+            Thread.interrupted(); // ours, or left behind by the handler: the next task must not feel it
+        }
+    }
+
+    private synchronized void interrupt() {
+        cancelled = true;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** This try as its handler sees it. */
+    private final class Context implements io.asyncjobs.handler.TaskContext {
+
+        @Override
+        public Task task() {
+            return task;
+        }
+
+        @Override
+        public Instant deadline() {
+            return services.clock().instant().plus(lease.untilInterrupt());
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled;
+        }
+
+        @Override
+        public void inProgress() {
+            if (phase.get() != Phase.RUNNING) {
+                throw new io.asyncjobs.error.ConflictException("the time of this try is over; it can't be extended");
+            }
+            settlement.extend();
+        }
+
+        @Override
+        public @Nullable Object payload(java.lang.reflect.Type type) {
+            return services.payloads().read(task.payload(), type);
+        }
+
+        @Override
+        public Logger logger() {
+            return LoggerFactory.getLogger("io.asyncjobs.task");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.asyncjobs.worker;
+
+import io.asyncjobs.queue.QueueLimits;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The decision on a delivered item: a pure function (protocol 10). */
+final class Decisions {
+
+    /** How long blocked items wait (protocol 12). */
+    static final Duration BLOCKED_DELAY = Duration.ofSeconds(5);
+
+    /** How much later than its lease's end an active task may be taken over, for clocks that differ (B4). */
+    static final Duration TOLERANCE = Duration.ofSeconds(1);
+
+    private Decisions() {}
+
+    /**
+     * Decides.
+     *
+     * @param task the task as loaded
+     * @param deliveries how often the item has been delivered, this time included
+     * @param due when the item may be started at the earliest
+     * @param limits the queue's limits
+     * @param now the time
+     */
+    static Decision decide(Task task, int deliveries, Instant due, QueueLimits limits, Instant now) {
+        TaskState state = task.state();
+        if (state.isFinal()) {
+            // Rules 4 and 5, and terminated (B20).
+            return new Decision.Remove("the task is " + task.stateName());
+        }
+        if (state == TaskState.ACTIVE) {
+            Duration rest = leaseLeft(task, deliveries, limits, now);
+            if (rest.compareTo(Duration.ZERO) > 0) {
+                return new Decision.Wait(rest, "task already active"); // rule 3, B4
+            }
+        }
+        if (now.isBefore(due)) {
+            return new Decision.Wait(Duration.between(now, due), "not due yet");
+        }
+        Optional<String> expired = expired(task, limits, now);
+        if (expired.isPresent()) {
+            return new Decision.Expire(task.failed(TaskState.EXPIRED, expired.get(), now)); // B21
+        }
+        if (state == TaskState.BLOCKED && !task.dependencies().isEmpty()) {
+            return new Decision.Wait(BLOCKED_DELAY, "waiting for other tasks"); // rule 8
+        }
+        return new Decision.Run(task.started(now)); // rule 9
+    }
+
+    /** How long another worker may still have the task. */
+    private static Duration leaseLeft(Task task, int deliveries, QueueLimits limits, Instant now) {
+        Duration lease = limits.ackWait().plus(TOLERANCE);
+        return task.tried()
+                .map(tried -> Duration.between(now, tried.plus(lease)))
+                // Written by somebody who does not know when: one lease is waited for, by its deliveries.
+                .orElseGet(() -> deliveries > 1 ? Duration.ZERO : lease);
+    }
+
+    private static Optional<String> expired(Task task, QueueLimits limits, Instant now) {
+        if (task.deadline()
+                .filter(deadline -> now.isAfter(deadline.toInstant()))
+                .isPresent()) {
+            return Optional.of("past deadline"); // rule 6
+        }
+        boolean taskLimit = task.maxTries() > 0 && task.tries() >= task.maxTries(); // rule 7
+        // A task that takes its workers down with it never comes to the end of a try (B11).
+        boolean queueLimit = task.state() == TaskState.ACTIVE && limits.triesUsedUp(task.tries());
+        return taskLimit || queueLimit ? Optional.of("exceeded maximum tries") : Optional.empty();
+    }
+}

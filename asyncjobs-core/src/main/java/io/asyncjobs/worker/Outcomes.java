@@ -1,0 +1,80 @@
+package io.asyncjobs.worker;
+
+import io.asyncjobs.handler.RetryTaskException;
+import io.asyncjobs.handler.TerminateTaskException;
+import io.asyncjobs.queue.QueueLimits;
+import io.asyncjobs.retry.RetryPolicy;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskResult;
+import io.asyncjobs.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What follows from a try: pure functions (protocol 11, 13, 14). */
+final class Outcomes {
+
+    private static final int MAX_ERROR_LENGTH = 4096;
+
+    private Outcomes() {}
+
+    /** The handler returned. */
+    static Outcome success(Task active, String resultJson, Instant now) {
+        Task complete = active.completed(new TaskResult(resultJson, now));
+        return new Outcome(complete, TryOutcome.COMPLETE, Duration.ZERO, null);
+    }
+
+    /** The handler threw, or its result can't be stored. */
+    static Outcome failure(Task active, Throwable error, QueueLimits limits, RetryPolicy policy, Instant now) {
+        String text = text(error);
+        if (find(error, TerminateTaskException.class).isPresent()) {
+            Task terminated = active.failed(TaskState.TERMINATED, text, now);
+            return new Outcome(terminated, TryOutcome.TERMINATED, Duration.ZERO, error);
+        }
+        boolean usedUp =
+                active.maxTries() > 0 && active.tries() >= active.maxTries() || limits.triesUsedUp(active.tries());
+        if (usedUp) {
+            // At once, not one backoff later, and whatever the exact count is (B11, B12).
+            Task expired = active.failed(TaskState.EXPIRED, text, now);
+            return new Outcome(expired, TryOutcome.EXPIRED, Duration.ZERO, error);
+        }
+        Duration delay = find(error, RetryTaskException.class)
+                .map(RetryTaskException::delay)
+                .orElseGet(() -> delay(policy, active.tries()));
+        return new Outcome(active.failed(TaskState.RETRY, text, now), TryOutcome.RETRY, delay, error);
+    }
+
+    /** The worker shuts down before the try was over: it does not count (B6). */
+    static Outcome released(Task active, Instant now) {
+        Task back = active.givenBack("the worker was shut down before the task was done", now);
+        return new Outcome(back, TryOutcome.RELEASED, Duration.ZERO, null);
+    }
+
+    /** The delay of a policy; one that fails must not lose the task. */
+    static Duration delay(RetryPolicy policy, int tries) {
+        try {
+            Duration delay = policy.delay(tries);
+            return delay.isNegative() ? Duration.ZERO : delay;
+        } catch (RuntimeException broken) {
+            return RetryPolicy.DEFAULT.delay(tries);
+        }
+    }
+
+    /** What stands in the record: the error's message, or its class if it has none. */
+    static String text(Throwable error) {
+        String message = error.getMessage();
+        String text = message == null || message.isBlank() ? error.getClass().getName() : message;
+        return text.length() <= MAX_ERROR_LENGTH ? text : text.substring(0, MAX_ERROR_LENGTH) + "…";
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
+        Throwable each = error;
+        for (int depth = 0; each != null && depth < 50; depth++) {
+            if (type.isInstance(each)) {
+                return Optional.of(type.cast(each));
+            }
+            each = each.getCause();
+        }
+        return Optional.empty();
+    }
+}

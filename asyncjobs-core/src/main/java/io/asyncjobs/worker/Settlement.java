@@ -1,0 +1,183 @@
+package io.asyncjobs.worker;
+
+import io.asyncjobs.error.AsyncJobsException;
+import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.store.Delivery;
+import io.asyncjobs.store.StoredTask;
+import io.asyncjobs.store.TaskStore;
+import io.asyncjobs.store.WorkQueue;
+import io.asyncjobs.task.Task;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a try: saves what became of the task, and only then acks, naks or terminates its item, at most once, and after
+ * the end of the lease only when the save won (B3, B7). Thread-safe; settles once.
+ */
+final class Settlement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    private static final int MIN_ATTEMPTS = 3;
+    private static final long RETRY_MILLIS = 250;
+
+    private final Services services;
+    private final Delivery delivery;
+    private final Lease lease;
+    private final Task active;
+
+    /** The newest save of the record; each one waits for the one before. */
+    private CompletableFuture<StoredTask> record;
+
+    Settlement(Services services, Delivery delivery, Lease lease, StoredTask stored) {
+        this.services = services;
+        this.delivery = delivery;
+        this.lease = lease;
+        active = stored.task();
+        record = CompletableFuture.completedFuture(stored);
+    }
+
+    /**
+     * Tells the server that the handler gets on, and moves the time in the record, so that nobody takes the task over.
+     * Blocks the handler's own thread.
+     *
+     * @throws AsyncJobsException if the lease could not be extended
+     */
+    void extend() {
+        long sent = System.nanoTime();
+        try {
+            services.queue().inProgress(delivery).join();
+            if (!lease.extend(sent)) {
+                throw new ConflictException("the time of this try was over before it could be extended");
+            }
+            save(services.store()::saveQuietly, active.stillActive(services.now()))
+                    .join();
+        } catch (java.util.concurrent.CompletionException e) {
+            Throwable reason = TaskRun.reason(e);
+            throw new AsyncJobsException("the time of this try could not be extended: " + reason.getMessage(), reason);
+        }
+    }
+
+    /** Saves and acknowledges; completes normally in any case. */
+    CompletableFuture<@Nullable Void> settle(Outcome outcome, String route, Duration ran) {
+        return settle(outcome, route, ran, 1);
+    }
+
+    private CompletableFuture<@Nullable Void> settle(Outcome outcome, String route, Duration ran, int attempt) {
+        TaskStore store = services.store();
+        boolean discard = services.options().discard().contains(outcome.task().state());
+        return save(discard ? store::discard : store::save, outcome.task())
+                .handle((saved, thrown) -> {
+                    if (thrown == null) {
+                        return acknowledge(outcome).whenComplete((ok, e) -> tell(outcome, route, ran));
+                    }
+                    return notSaved(outcome, route, ran, attempt, TaskRun.reason(thrown));
+                })
+                .thenCompose(ending -> ending);
+    }
+
+    @FunctionalInterface
+    private interface Save {
+        CompletableFuture<StoredTask> save(Task task, long sequence);
+    }
+
+    private synchronized CompletableFuture<StoredTask> save(Save how, Task task) {
+        CompletableFuture<StoredTask> last = record;
+        CompletableFuture<StoredTask> saved = last.thenCompose(stored -> how.save(task, stored.sequence()));
+        // After a failed save the sequence before it still is the one to replace.
+        record = saved.exceptionallyCompose(failed -> last);
+        return saved;
+    }
+
+    private CompletableFuture<@Nullable Void> acknowledge(Outcome outcome) {
+        WorkQueue queue = services.queue();
+        CompletableFuture<@Nullable Void> sent =
+                switch (outcome.kind()) {
+                    case COMPLETE, EXPIRED -> queue.ack(delivery);
+                    case TERMINATED -> queue.term(delivery);
+                    case RETRY, RELEASED ->
+                        queue.nak(delivery, outcome.delay(), services.clock().instant());
+                    case LOST -> CompletableFuture.completedFuture(null);
+                };
+        return sent.exceptionally(thrown -> {
+            // The record is saved: when the item comes again, it is removed or tried as the record says.
+            LOG.debug("{}: the item was not acknowledged: {}", outcome.task(), thrown.toString());
+            return null;
+        });
+    }
+
+    private CompletableFuture<@Nullable Void> notSaved(
+            Outcome outcome, String route, Duration ran, int attempt, Throwable reason) {
+        if (reason instanceof ConflictException) {
+            return lost(outcome, route, ran);
+        }
+        if (reason instanceof InvalidRequestException && outcome.kind() == TryOutcome.COMPLETE) {
+            Outcome failed = failure(new InvalidRequestException("the result can't be stored: " + reason.getMessage()));
+            return settle(failed, route, ran, 1);
+        }
+        if (lease.holds() || attempt < MIN_ATTEMPTS) {
+            LOG.warn("{} could not be saved, trying again: {}", outcome.task(), reason.getMessage());
+            return CompletableFuture.runAsync(
+                            () -> {}, CompletableFuture.delayedExecutor(RETRY_MILLIS * attempt, TimeUnit.MILLISECONDS))
+                    .thenCompose(waited -> settle(outcome, route, ran, attempt + 1));
+        }
+        LOG.error("{} could not be saved; the task is tried again: {}", outcome.task(), reason.getMessage());
+        tell(new Outcome(outcome.task(), TryOutcome.LOST, Duration.ZERO, reason), route, ran);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** What follows from a failure of this try. */
+    Outcome failure(Throwable error) {
+        return Outcomes.failure(active, error, services.queue().limits(), services.policy(), services.now());
+    }
+
+    /** Somebody else changed or deleted the record: the item is ended by what the record says now, while we may. */
+    private CompletableFuture<@Nullable Void> lost(Outcome outcome, String route, Duration ran) {
+        LOG.warn("{}: somebody else changed the record; what this try did is not kept", outcome.task());
+        tell(new Outcome(outcome.task(), TryOutcome.LOST, Duration.ZERO, outcome.error()), route, ran);
+        return services.store()
+                .loadLatest(active.id())
+                .handle((now, thrown) -> {
+                    if (!lease.holds()) {
+                        return CompletableFuture.<@Nullable Void>completedFuture(null);
+                    }
+                    if (thrown != null && TaskRun.reason(thrown) instanceof NotFoundException) {
+                        return services.queue().term(delivery);
+                    }
+                    if (thrown == null && now.task().state().isFinal()) {
+                        return services.queue().ack(delivery);
+                    }
+                    Duration delay = services.errorDelay(delivery.count());
+                    return services.queue()
+                            .nak(delivery, delay, services.clock().instant());
+                })
+                .thenCompose(ending -> ending)
+                .exceptionally(thrown -> null);
+    }
+
+    private void tell(Outcome outcome, String route, Duration ran) {
+        try {
+            Throwable error = outcome.error();
+            if (error != null) {
+                LOG.warn(
+                        "{} failed at try {}, {}: {}",
+                        outcome.task(),
+                        active.tries(),
+                        outcome.kind() == TryOutcome.RETRY
+                                ? "again in " + outcome.delay().toMillis() + " ms"
+                                : outcome.kind().tag(),
+                        Outcomes.text(error));
+                LOG.debug("{} failed with", outcome.task(), error);
+            }
+            services.options().listener().finished(outcome.task(), route, outcome.kind(), error, ran);
+        } catch (RuntimeException e) {
+            LOG.warn("a worker listener failed: {}", e.toString(), e);
+        }
+    }
+}

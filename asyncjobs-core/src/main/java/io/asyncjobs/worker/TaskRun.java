@@ -1,0 +1,212 @@
+package io.asyncjobs.worker;
+
+import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.queue.WorkItem;
+import io.asyncjobs.store.Delivery;
+import io.asyncjobs.store.StoredTask;
+import io.asyncjobs.store.TaskStore;
+import io.asyncjobs.store.WorkQueue;
+import io.asyncjobs.task.CorruptTaskException;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.wire.Names;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One delivery, from its arrival to the start of its handler: load, decide, save as active (protocol 10). What follows
+ * is an {@link Attempt}. Ends the delivery at most once, and never after its lease (B2, B7).
+ */
+final class TaskRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
+
+    private static final int MAX_CONFLICTS = 3;
+    private static final Duration CORRUPT_DELAY = Duration.ofMinutes(1);
+
+    private final Services services;
+    private final Delivery delivery;
+    private final Slots.Permit permit;
+    private final Lease lease;
+    private final BooleanSupplier stopping;
+    private final Consumer<Attempt> starter;
+    private final Runnable done;
+
+    /**
+     * Takes a delivery on.
+     *
+     * @param stopping whether nothing new may start
+     * @param starter starts a try whose record has been saved as active
+     * @param done called once, when the delivery has ended without a try
+     */
+    TaskRun(
+            Services services,
+            Delivery delivery,
+            Slots.Permit permit,
+            BooleanSupplier stopping,
+            Consumer<Attempt> starter,
+            Runnable done) {
+        this.services = services;
+        this.delivery = delivery;
+        this.permit = permit;
+        this.stopping = stopping;
+        this.starter = starter;
+        this.done = done;
+        lease = new Lease(delivery.received(), services.queue().limits().ackWait());
+    }
+
+    void begin() {
+        Optional<String> id = delivery.item().map(WorkItem::job);
+        if (id.isEmpty()) {
+            discardItem(delivery.body().length == 0 ? "invalid queue item received" : "corrupt queue item received");
+        } else if (!Names.isValid(id.get())) {
+            // Such a task can't exist, and a wildcard would load another one (B27, B37).
+            discardItem("the item names no task: '" + Names.printable(id.get()) + "'");
+        } else {
+            TaskStore store = services.store();
+            load(store.load(id.get()), id.get(), !store.readsMayBeStale(), 0);
+        }
+    }
+
+    private void load(CompletableFuture<StoredTask> loading, String id, boolean latest, int conflicts) {
+        loading.whenComplete((stored, thrown) -> guarded(() -> {
+            if (thrown == null) {
+                loaded(stored, latest, conflicts);
+            } else if (!(reason(thrown) instanceof NotFoundException)) {
+                loadFailed(id, reason(thrown));
+            } else if (latest) {
+                discardItem("task not found: " + id);
+            } else {
+                reload(id, conflicts);
+            }
+        }));
+    }
+
+    private void reload(String id, int conflicts) {
+        load(services.store().loadLatest(id), id, true, conflicts);
+    }
+
+    private void loaded(StoredTask stored, boolean latest, int conflicts) {
+        Task task = stored.task();
+        if (stopping.getAsBoolean()) {
+            giveBack(Duration.ZERO, "the worker stops");
+            return;
+        }
+        Decision decision = Decisions.decide(
+                task, delivery.count(), delivery.due(), services.queue().limits(), services.now());
+        if (decision instanceof Decision.Run run) {
+            activate(stored, run.active(), conflicts);
+        } else if (decision instanceof Decision.Wait wait) {
+            giveBack(wait.delay(), wait.reason());
+        } else if (decision instanceof Decision.Expire expire) {
+            Outcome outcome = new Outcome(expire.expired(), TryOutcome.EXPIRED, Duration.ZERO, null);
+            settlement(stored)
+                    .settle(outcome, services.routeName(task), Duration.ZERO)
+                    .thenRun(this::finish);
+        } else if (!latest) {
+            // No verdict that removes an item rests on a read that may be stale (design 3).
+            reload(task.id(), conflicts);
+        } else {
+            LOG.debug("{}: the item is removed", task);
+            end(services.queue()::ack);
+        }
+    }
+
+    private void activate(StoredTask stored, Task active, int conflicts) {
+        if (!lease.holds()) {
+            LOG.warn("{}: its delivery was over before it could be started; it comes again", active);
+            finish();
+            return;
+        }
+        services.store()
+                .save(active, stored.sequence())
+                .whenComplete((saved, thrown) -> guarded(() -> {
+                    if (thrown == null) {
+                        starter.accept(new Attempt(services, saved, settlement(saved), lease, permit));
+                    } else if (reason(thrown) instanceof ConflictException && conflicts < MAX_CONFLICTS) {
+                        reload(active.id(), conflicts + 1);
+                    } else {
+                        LOG.warn(
+                                "failed updating task state active: {}: {}",
+                                active,
+                                reason(thrown).getMessage());
+                        giveBack(services.errorDelay(delivery.count()), "it could not be made active");
+                    }
+                }));
+    }
+
+    private Settlement settlement(StoredTask stored) {
+        return new Settlement(services, delivery, lease, stored);
+    }
+
+    private void loadFailed(String id, Throwable reason) {
+        Duration delay = services.errorDelay(delivery.count());
+        if (reason instanceof CorruptTaskException && delay.compareTo(CORRUPT_DELAY) < 0) {
+            delay = CORRUPT_DELAY;
+        }
+        LOG.warn(
+                "queue {}: loading task {} failed; again in {} ms: {}",
+                delivery.queue(),
+                id,
+                delay.toMillis(),
+                reason.getMessage());
+        giveBack(delay, "loading failed");
+    }
+
+    private void discardItem(String reason) {
+        LOG.warn("queue {}: an item is removed: {}", delivery.queue(), reason);
+        services.options().listener().itemDiscarded(delivery.queue(), reason);
+        end(services.queue()::term);
+    }
+
+    private void giveBack(Duration delay, String reason) {
+        LOG.debug("queue {}: {} is given back for {}: {}", delivery.queue(), delivery.subject(), delay, reason);
+        end(item -> services.queue().nak(item, delay, services.clock().instant()));
+    }
+
+    private void end(java.util.function.Function<Delivery, CompletableFuture<@Nullable Void>> how) {
+        permit.release();
+        if (!lease.holds()) {
+            finish();
+            return;
+        }
+        WorkQueue queue = services.queue();
+        how.apply(delivery).whenComplete((ok, thrown) -> {
+            if (thrown != null) {
+                LOG.warn(
+                        "queue {}: {} could not be acknowledged; it comes again: {}",
+                        queue.name(),
+                        delivery.subject(),
+                        reason(thrown).getMessage());
+            }
+            finish();
+        });
+    }
+
+    private void finish() {
+        permit.release();
+        permit.settle();
+        done.run();
+    }
+
+    /** A mistake of ours must not leave the slot taken and the item waiting for its lease to end. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("queue {}: {} failed unexpectedly", delivery.queue(), delivery.subject(), e);
+            giveBack(services.errorDelay(delivery.count()), "an unexpected failure");
+        }
+    }
+
+    static Throwable reason(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? reason(thrown.getCause()) : thrown;
+    }
+}

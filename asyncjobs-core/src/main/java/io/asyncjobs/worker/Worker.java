@@ -1,0 +1,239 @@
+package io.asyncjobs.worker;
+
+import io.asyncjobs.handler.PayloadReader;
+import io.asyncjobs.handler.Router;
+import io.asyncjobs.store.Delivery;
+import io.asyncjobs.store.TaskStore;
+import io.asyncjobs.store.WorkQueue;
+import io.asyncjobs.task.PayloadCodec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works one queue: pulls items, runs their handlers, stores the outcomes (protocol 9 to 14). Delivery is at least once.
+ *
+ * <p>While it runs, one non-daemon thread keeps the JVM alive. Nothing blocks but handlers. Thread-safe; starts once and
+ * stops once.
+ */
+public final class Worker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private static final Duration SHORTEST_TICK = Duration.ofMillis(5);
+    private static final Duration LONGEST_TICK = Duration.ofMillis(250);
+
+    private final Services services;
+    private final Slots slots;
+    private final Executor executor;
+    private final @Nullable ExecutorService ownExecutor;
+    private final Set<TaskRun> opening = ConcurrentHashMap.newKeySet();
+    private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+    private final Thread ticker;
+    private volatile @Nullable Puller puller;
+    private volatile @Nullable Shutdown shutdown;
+
+    /**
+     * Makes a worker that does nothing yet; {@link io.asyncjobs.worker} is made for {@code AsyncJobs.worker}.
+     *
+     * @param queue the queue to work
+     * @param store the records of its tasks
+     * @param router finds handlers
+     * @param codec reads payloads and writes results
+     * @param options how to work
+     * @param clock tells the time that goes into records
+     */
+    public Worker(
+            WorkQueue queue, TaskStore store, Router router, PayloadCodec codec, WorkerOptions options, Clock clock) {
+        PayloadReader payloads = new PayloadReader(codec, options.unwrapPayloads());
+        services = new Services(queue, store, router, payloads, options, clock);
+        slots = new Slots(options.concurrency());
+        ownExecutor = options.executor() == null ? ownThreads(queue.name(), options.concurrency()) : null;
+        executor = options.executor() == null ? ownExecutor : options.executor();
+        ticker = new Thread(this::tickUntilStopped, "asyncjobs-worker-" + queue.name());
+    }
+
+    /**
+     * Starts pulling. Has no effect when it has been started before.
+     *
+     * @throws IllegalStateException if it has been stopped
+     */
+    public synchronized void start() {
+        if (shutdown != null) {
+            throw new IllegalStateException("the worker of queue " + queue() + " has been stopped; make a new one");
+        }
+        if (puller == null) {
+            Puller pulling = new Puller(
+                    services.queue(), slots, this::take, services.options().listener());
+            puller = pulling;
+            pulling.start();
+            ticker.start();
+            LOG.info(
+                    "working queue {}, {} tasks at once, types {}",
+                    queue(),
+                    slots(),
+                    services.router().types());
+        }
+    }
+
+    /**
+     * Stops in order (B6): pulls no more, hands back what has not started, waits for running handlers; interrupts those
+     * that take longer and gives their tasks back, without counting the try. Returns at once.
+     *
+     * @param timeout how long to wait for running handlers
+     * @return completes, always normally, when all of this is done
+     */
+    public synchronized CompletableFuture<@Nullable Void> stop(Duration timeout) {
+        Puller pulling = puller;
+        if (shutdown == null) {
+            shutdown = new Shutdown(timeout);
+            if (pulling == null) {
+                finish();
+            } else {
+                LOG.info("queue {}: stopping; {} tasks are being worked", queue(), busy());
+                shutdown.drained(pulling.stop());
+                attempts.forEach(Attempt::releaseUnstarted);
+                LockSupport.unpark(ticker);
+            }
+        }
+        return stopped;
+    }
+
+    /** Whether it has been started and has not begun to stop. */
+    public boolean isRunning() {
+        return puller != null && shutdown == null;
+    }
+
+    /** How many slots are taken. */
+    public int busy() {
+        return slots.taken();
+    }
+
+    /** How many handlers may run at once. */
+    public int slots() {
+        return slots.size();
+    }
+
+    /** The queue it works. */
+    public String queue() {
+        return services.queue().name();
+    }
+
+    private void take(Delivery delivery, Slots.@Nullable Permit permit) {
+        if (permit == null) {
+            // Late, or on the way when the worker stopped (B8).
+            services.queue().nak(delivery, Duration.ZERO, services.clock().instant());
+            return;
+        }
+        TaskRun[] self = new TaskRun[1];
+        self[0] = new TaskRun(
+                services,
+                delivery,
+                permit,
+                () -> shutdown != null,
+                attempt -> {
+                    startHandler(attempt);
+                    opening.remove(self[0]);
+                },
+                () -> {
+                    opening.remove(self[0]);
+                    pullMore();
+                });
+        opening.add(self[0]);
+        self[0].begin();
+    }
+
+    private void startHandler(Attempt attempt) {
+        attempts.add(attempt);
+        attempt.settled().thenRun(() -> {
+            attempts.remove(attempt);
+            pullMore();
+        });
+        if (shutdown != null) {
+            attempt.releaseUnstarted();
+            return;
+        }
+        try {
+            executor.execute(() -> {
+                attempt.run();
+                pullMore();
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.warn("queue {}: the executor of handlers takes no more; a task is given back", queue());
+            attempt.releaseUnstarted();
+        }
+    }
+
+    private void pullMore() {
+        Puller pulling = puller;
+        if (pulling != null && shutdown == null) {
+            pulling.pull();
+        } else {
+            LockSupport.unpark(ticker);
+        }
+    }
+
+    private void tickUntilStopped() {
+        while (!stopped.isDone()) {
+            try {
+                tick();
+            } catch (RuntimeException e) {
+                LOG.error("queue {}: an unexpected failure", queue(), e);
+            }
+            LockSupport.parkNanos(this, tickNanos());
+        }
+    }
+
+    private void tick() {
+        Puller pulling = puller;
+        if (pulling != null) {
+            pulling.tick();
+        }
+        attempts.forEach(Attempt::checkTime);
+        Shutdown stopping = shutdown;
+        if (stopping != null && stopping.proceed(opening.isEmpty() && attempts.isEmpty(), attempts)) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
+        LOG.info("queue {}: stopped", queue());
+        stopped.complete(null);
+    }
+
+    /** Fine enough for the shortest lease, and no load for long ones. */
+    private long tickNanos() {
+        long nanos = services.queue().limits().ackWait().toNanos() / 50;
+        return Math.max(SHORTEST_TICK.toNanos(), Math.min(LONGEST_TICK.toNanos(), nanos));
+    }
+
+    /** Daemons, so that a handler that never returns does not keep a stopped JVM alive. */
+    private static ExecutorService ownThreads(String queue, int concurrency) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                concurrency, concurrency, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "asyncjobs-" + queue + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

@@ -1,0 +1,41 @@
+package io.asyncjobs.worker;
+
+import io.asyncjobs.task.Task;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what a worker does, for metrics. All methods do nothing unless overridden; they are called on the worker's
+ * threads and must be quick, thread-safe, and not throw.
+ */
+public interface WorkerListener {
+
+    /** Hears nothing. */
+    WorkerListener NONE = new WorkerListener() {};
+
+    /**
+     * A handler is about to run.
+     *
+     * @param task the task, already counted as tried
+     * @param route the registered type that took it; {@code none} if there is no handler
+     * @param waited for a first start: how long the task waited since it was made; otherwise {@code null}
+     */
+    default void started(Task task, String route, @Nullable Duration waited) {}
+
+    /**
+     * A try is over.
+     *
+     * @param task the task as it was left
+     * @param route the registered type that took it; {@code none} if there is no handler
+     * @param outcome what became of the task
+     * @param error why the try failed, {@code null} if it did not
+     * @param ran how long the handler ran; zero if it did not
+     */
+    default void finished(Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {}
+
+    /** An item that is no work item, or whose task does not exist, was removed from the queue. */
+    default void itemDiscarded(String queue, String reason) {}
+
+    /** Pulling failed; it is tried again after a while. */
+    default void pullFailed(String queue, String reason) {}
+}

@@ -1,0 +1,46 @@
+package io.asyncjobs.spring.autoconfigure;
+
+import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.spring.AsyncJobsOperations;
+import io.asyncjobs.spring.AsyncJobsTemplate;
+import io.asyncjobs.spring.EnqueueListener;
+import io.asyncjobs.task.PayloadCodec;
+import io.nats.client.Connection;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Connects to NATS, opens the queues, and offers {@link AsyncJobsOperations}. A {@link Connection} bean of the
+ * application's own is used and never closed.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(AsyncJobs.class)
+@ConditionalOnBooleanProperty(name = "asyncjobs.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AsyncJobsProperties.class)
+@Import(PayloadCodecConfiguration.class)
+public final class AsyncJobsAutoConfiguration {
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean({Connection.class, AsyncJobs.class})
+    Connection asyncJobsConnection(AsyncJobsProperties properties) {
+        return new PropertiesConnector(properties.nats()).connect();
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    AsyncJobs asyncJobs(Connection connection, PayloadCodec codec, AsyncJobsProperties properties) {
+        return new AsyncJobsOpener(properties).open(connection, codec);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(AsyncJobsOperations.class)
+    AsyncJobsTemplate asyncJobsTemplate(AsyncJobs jobs, ObjectProvider<EnqueueListener> listeners) {
+        return new AsyncJobsTemplate(jobs, listeners.orderedStream().toList());
+    }
+}

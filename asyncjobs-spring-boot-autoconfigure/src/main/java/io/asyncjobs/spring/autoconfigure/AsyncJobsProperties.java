@@ -1,0 +1,148 @@
+package io.asyncjobs.spring.autoconfigure;
+
+import static io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException.invalidProperty;
+
+import io.asyncjobs.queue.QueueConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties {@code asyncjobs.*}.
+ *
+ * @param enabled Whether asyncjobs is set up at all.
+ * @param nats How to connect to NATS.
+ * @param queue Name of the queue to enqueue to and consume from. When not set it is DEFAULT, with 60 seconds run time and 100 tries.
+ * @param concurrency How many tasks are worked at once in each queue. The number of processors when not set.
+ * @param retry How long failed tasks wait: the name of a retry policy or of a RetryPolicy bean. When not set, the only RetryPolicy bean, else "default".
+ * @param discard Comma-separated list of states in which finished tasks are removed instead of stored.
+ * @param unwrapPayloads Whether a payload that does not fit its handler is unwrapped once, from a JSON string or base64, as the tools of the Go implementation store it.
+ * @param storage How streams are created that do not exist yet.
+ * @param queues Settings of queues by name: of the main one, and of others to use.
+ * @param worker How tasks are worked.
+ */
+@ConfigurationProperties("asyncjobs")
+public record AsyncJobsProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue Nats nats,
+        @Nullable String queue,
+        @Nullable Integer concurrency,
+        @Nullable String retry,
+        @DefaultValue List<String> discard,
+        @DefaultValue("true") boolean unwrapPayloads,
+        @DefaultValue Storage storage,
+        @DefaultValue Map<String, Queue> queues,
+        @DefaultValue Worker worker) {
+
+    /** Checks the values. */
+    public AsyncJobsProperties {
+        if (concurrency != null && concurrency < 1) {
+            throw invalidProperty("asyncjobs.concurrency", concurrency, "1 or more");
+        }
+    }
+
+    /** The queues to open, the main one first. */
+    public List<QueueConfig> queueConfigs() {
+        return new ConfiguredQueues(this).configs();
+    }
+
+    /** The names of the queues to consume, if there are handlers for them. */
+    public List<String> consumedQueues() {
+        return new ConfiguredQueues(this).consumed();
+    }
+
+    /**
+     * How to connect to NATS.
+     *
+     * @param url Comma-separated list of server URLs, nats://127.0.0.1:4222 when neither this nor a context is set.
+     * @param context Name of a context of the NATS command line, which holds all that is needed to connect.
+     * @param user User name.
+     * @param password Password of the user.
+     * @param token Authentication token.
+     * @param credentials Path of a credentials file.
+     * @param nkey Path of a file with an NKey seed.
+     * @param connectionName Name of the connection as the server shows it.
+     */
+    public record Nats(
+            @Nullable String url,
+            @Nullable String context,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String token,
+            @Nullable String credentials,
+            @Nullable String nkey,
+            @Nullable String connectionName) {
+
+        /** Shows no value, as most of them may hold secrets. */
+        @Override
+        public String toString() {
+            return "Nats[…]";
+        }
+    }
+
+    /**
+     * How streams are created that do not exist yet.
+     *
+     * @param memory Whether streams are kept in memory and lost with the server.
+     * @param replicas How many servers keep a copy, 1 to 5.
+     * @param taskRetention How long tasks are kept after their last change; 0 is for ever.
+     */
+    public record Storage(
+            @DefaultValue("false") boolean memory,
+            @DefaultValue("1") int replicas,
+            @DefaultValue("0s") Duration taskRetention) {
+
+        /** Checks the values. */
+        public Storage {
+            if (replicas < 1 || replicas > 5) {
+                throw invalidProperty("asyncjobs.storage.replicas", replicas, "a number from 1 to 5");
+            }
+            if (taskRetention.isNegative()) {
+                throw invalidProperty("asyncjobs.storage.task-retention", taskRetention, "0 (for ever) or more");
+            }
+        }
+    }
+
+    /**
+     * Settings of a queue. The limits take effect when the queue is created; an existing one is used as it is.
+     *
+     * @param maxAge How long an item may wait before it is dropped; 0 is for ever.
+     * @param maxEntries How many items it holds; -1 is any number.
+     * @param discardOld Whether a full queue drops its oldest item instead of refusing the new one.
+     * @param maxTries How often a task is tried, whatever the task says; -1 is any number.
+     * @param maxRunTime How long a handler may run before its task is taken for lost and tried again.
+     * @param maxConcurrent How many tasks may be worked or waiting for a retry at once, over all applications.
+     * @param create Whether the queue is created when it does not exist; otherwise that is an error.
+     * @param consume Whether tasks of this queue are worked here. Default: only for the main queue.
+     */
+    public record Queue(
+            @Nullable Duration maxAge,
+            @Nullable Long maxEntries,
+            @Nullable Boolean discardOld,
+            @Nullable Integer maxTries,
+            @Nullable Duration maxRunTime,
+            @Nullable Integer maxConcurrent,
+            @DefaultValue("true") boolean create,
+            @Nullable Boolean consume) {}
+
+    /**
+     * How tasks are worked.
+     *
+     * @param enabled Whether tasks are worked when there are handlers for them; otherwise this application only enqueues.
+     * @param shutdownTimeout How long running handlers are waited for at shutdown before they are interrupted; keep it below spring.lifecycle.timeout-per-shutdown-phase.
+     */
+    public record Worker(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("20s") Duration shutdownTimeout) {
+
+        /** Checks the values. */
+        public Worker {
+            if (shutdownTimeout.isNegative()) {
+                throw invalidProperty("asyncjobs.worker.shutdown-timeout", shutdownTimeout, "0 or more");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Auto-configuration of metrics. */
+@NullMarked
+package io.asyncjobs.spring.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package io.asyncjobs.spring.autoconfigure.worker;
+
+import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.handler.Route;
+import io.asyncjobs.handler.Router;
+import io.asyncjobs.spring.AsyncJobsWorkers;
+import io.asyncjobs.worker.Worker;
+import io.asyncjobs.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the workers when the application is ready and stops them, and nothing else, before its web server goes:
+ * running handlers and late requests may still enqueue.
+ */
+final class AsyncJobsLifecycle implements SmartLifecycle, SmartInitializingSingleton, AsyncJobsWorkers {
+
+    /** As Spring's own message listeners: started late, stopped early. */
+    static final int PHASE = Integer.MAX_VALUE - 100;
+
+    private final AsyncJobs jobs;
+    private final Supplier<Map<String, Router>> handlers;
+    private final Function<String, WorkerOptions> options;
+    private final Duration shutdownTimeout;
+    private final boolean autoStartup;
+
+    private volatile @Nullable Map<String, Router> routers;
+    private volatile List<Worker> workers = List.of();
+    private volatile boolean running;
+
+    AsyncJobsLifecycle(
+            AsyncJobs jobs,
+            Supplier<Map<String, Router>> handlers,
+            Function<String, WorkerOptions> options,
+            Duration shutdownTimeout,
+            boolean autoStartup) {
+        this.jobs = jobs;
+        this.handlers = handlers;
+        this.options = options;
+        this.shutdownTimeout = shutdownTimeout;
+        this.autoStartup = autoStartup;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        routers();
+    }
+
+    // In a lazy application this bean is made at the start only, and the handlers are not.
+    private synchronized Map<String, Router> routers() {
+        Map<String, Router> known = routers;
+        if (known == null) {
+            known = handlers.get();
+            routers = known;
+        }
+        return known;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (running) {
+            return;
+        }
+        running = true;
+        List<Worker> started = new ArrayList<>();
+        routers().forEach((queue, router) -> started.add(jobs.worker(queue, router, options.apply(queue))));
+        workers = List.copyOf(started);
+        workers.forEach(Worker::start);
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        stopWorkers().whenComplete((done, failure) -> callback.run());
+    }
+
+    @Override
+    public void stop() {
+        stopWorkers().join();
+    }
+
+    private synchronized CompletableFuture<Void> stopWorkers() {
+        CompletableFuture<?>[] stopped =
+                workers.stream().map(worker -> worker.stop(shutdownTimeout)).toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(stopped).whenComplete((done, failure) -> {
+            workers = List.of();
+            running = false;
+        });
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return autoStartup;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    @Override
+    public List<Worker> workers() {
+        return workers;
+    }
+
+    @Override
+    public Optional<String> route(String queue, String type) {
+        Map<String, Router> known = routers;
+        Router router = known == null ? null : known.get(queue);
+        return Optional.ofNullable(router)
+                .map(found -> found.find(type))
+                .filter(Route::found)
+                .map(Route::type);
+    }
+}

@@ -1,0 +1,79 @@
+package io.asyncjobs.spring.autoconfigure.worker;
+
+import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.handler.Middleware;
+import io.asyncjobs.spring.AsyncJobsWorkers;
+import io.asyncjobs.spring.TaskHandler;
+import io.asyncjobs.spring.autoconfigure.AsyncJobsAutoConfiguration;
+import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties;
+import io.asyncjobs.worker.WorkerListener;
+import io.asyncjobs.worker.WorkerOptions;
+import java.util.function.Function;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/**
+ * Finds the {@link TaskHandler} methods and works their tasks; an application without any consumes nothing. Handlers run
+ * on virtual threads if the application uses them.
+ */
+@AutoConfiguration(
+        after = AsyncJobsAutoConfiguration.class,
+        afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
+@ConditionalOnBean({AsyncJobs.class, AsyncJobsProperties.class})
+@Import(PayloadValidationConfiguration.class)
+public final class AsyncJobsWorkerAutoConfiguration {
+
+    @Bean
+    TaskHandlerRegistry asyncJobsTaskHandlerRegistry() {
+        return new TaskHandlerRegistry();
+    }
+
+    @Bean
+    static TaskHandlerBeanPostProcessor asyncJobsTaskHandlerBeanPostProcessor(
+            ObjectProvider<TaskHandlerRegistry> registry, ObjectProvider<PayloadValidator> validator) {
+        return new TaskHandlerBeanPostProcessor(registry, validator);
+    }
+
+    @Bean
+    static LazyInitializationExcludeFilter asyncJobsTaskHandlerLazyInitializationExcludeFilter() {
+        return (beanName, definition, type) -> !TaskHandlerMethods.of(type).isEmpty();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(AsyncJobsWorkers.class)
+    AsyncJobsLifecycle asyncJobsLifecycle(
+            AsyncJobs jobs,
+            AsyncJobsProperties properties,
+            TaskHandlerRegistry registry,
+            ObjectProvider<Middleware> middleware,
+            ObjectProvider<WorkerListener> listeners,
+            ListableBeanFactory beans,
+            Environment environment) {
+        WorkerOptions options = new WorkerOptionsFactory(properties, beans).create();
+        boolean virtual = Threading.VIRTUAL.isActive(environment);
+        // The listeners are looked up at the start: those for metrics look at the workers in their turn.
+        Function<String, WorkerOptions> forQueue = queue -> {
+            WorkerOptions own = options.withListener(
+                    new WorkerListeners(listeners.orderedStream().toList()));
+            return virtual ? own.withExecutor(new VirtualThreadTaskExecutor("asyncjobs-" + queue + "-")) : own;
+        };
+        return new AsyncJobsLifecycle(
+                jobs,
+                () -> Routers.of(
+                        properties.consumedQueues(),
+                        registry.close(),
+                        middleware.orderedStream().toList()),
+                forQueue,
+                properties.worker().shutdownTimeout(),
+                properties.worker().enabled());
+    }
+}

@@ -1,0 +1,33 @@
+package io.asyncjobs.spring.autoconfigure.worker;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The handler methods found so far. Thread-safe. */
+final class TaskHandlerRegistry {
+
+    private static final Logger logger = LoggerFactory.getLogger(TaskHandlerRegistry.class);
+
+    private final List<TaskHandlerMethod> methods = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
+    void add(TaskHandlerMethod method) {
+        if (closed) {
+            logger.warn(
+                    "The handler {} for task type \"{}\" is not used, because its bean was created after the workers"
+                            + " were set up. Do not make the bean lazy.",
+                    method.method(),
+                    method.type());
+            return;
+        }
+        methods.add(method);
+    }
+
+    /** All of them; what is found later is not used. */
+    List<TaskHandlerMethod> close() {
+        closed = true;
+        return List.copyOf(methods);
+    }
+}
