@@ -100,12 +100,15 @@ public final class Worker {
     public synchronized CompletableFuture<@Nullable Void> stop(Duration timeout) {
         Puller pulling = puller;
         if (shutdown == null) {
-            shutdown = new Shutdown(timeout);
+            Shutdown stopping = new Shutdown(timeout);
+            shutdown = stopping;
             if (pulling == null) {
                 finish();
             } else {
                 LOG.info("queue {}: stopping; {} tasks are being worked", queue(), busy());
-                shutdown.drained(pulling.stop());
+                CompletableFuture<@Nullable Void> drained = pulling.stop();
+                drained.thenRun(() -> LockSupport.unpark(ticker));
+                stopping.drained(drained);
                 attempts.forEach(Attempt::releaseUnstarted);
                 LockSupport.unpark(ticker);
             }

@@ -31,7 +31,8 @@ final class ServerLauncher {
                 return new Launched(launch(ports), ports.client());
             } catch (PortTakenException e) {
                 // Another process took a port between our look at it and the server's start.
-                boolean ourChoice = port == 0 || !e.failure().getMessage().contains(":" + port + ":");
+                boolean ourChoice =
+                        port == 0 || !String.valueOf(e.failure().getMessage()).contains(":" + port + ":");
                 if (!ourChoice || attempt == ATTEMPTS) {
                     throw e.failure();
                 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class ServerProcess {
 
+    private static final Duration REPORT_DELAY = Duration.ofSeconds(1);
     private static final Duration FORCED_END = Duration.ofSeconds(10);
 
     private final Process script;
@@ -140,7 +141,8 @@ final class ServerProcess {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (!result.successful() && isAlive()) {
+        // There is nothing to signal when it has ended meanwhile, of which the report may still be on its way.
+        if (!result.successful() && !awaitEnd(REPORT_DELAY)) {
             throw new NatsServerException("kill -" + name + " " + pid() + " failed: " + result.tail());
         }
     }

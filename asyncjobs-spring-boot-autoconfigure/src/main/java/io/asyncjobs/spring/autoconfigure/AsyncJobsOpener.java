@@ -1,6 +1,7 @@
 package io.asyncjobs.spring.autoconfigure;
 
 import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.AsyncJobsBuilder;
 import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
@@ -20,7 +21,7 @@ final class AsyncJobsOpener {
 
     AsyncJobs open(Connection connection, PayloadCodec codec) {
         Storage storage = properties.storage();
-        AsyncJobs.Builder builder = AsyncJobs.builder(connection)
+        AsyncJobsBuilder builder = AsyncJobs.builder(connection)
                 .codec(codec)
                 .storage(new StorageOptions(storage.memory(), storage.replicas(), storage.taskRetention()));
         properties.queueConfigs().forEach(builder::queue);

@@ -54,9 +54,8 @@ final class Jackson3PayloadCodec implements PayloadCodec {
             return kind;
         }
         String path = e.getPath().stream()
-                .map(step -> step.getPropertyName() == null || step.from() instanceof Map
-                        ? "[]"
-                        : step.getPropertyName())
+                .map(step ->
+                        step.getPropertyName() == null || step.from() instanceof Map ? "[]" : step.getPropertyName())
                 .collect(Collectors.joining("."));
         return path.isEmpty() ? kind : kind + " at " + path;
     }

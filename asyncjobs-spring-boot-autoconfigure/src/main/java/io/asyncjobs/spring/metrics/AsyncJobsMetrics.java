@@ -54,17 +54,15 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
         registries.add(registry);
         for (String queue : jobs.queues()) {
             Tags tags = Tags.of("queue", queue);
-            Gauge.builder(
-                            "asyncjobs.worker.busy",
-                            workers,
-                            all -> all.worker(queue).map(Worker::busy).orElse(0))
+            Gauge.builder("asyncjobs.worker.busy", workers, all -> all.worker(queue)
+                            .map(Worker::busy)
+                            .orElse(0))
                     .description("Handlers that are running")
                     .tags(tags)
                     .register(registry);
-            Gauge.builder(
-                            "asyncjobs.worker.slots",
-                            workers,
-                            all -> all.worker(queue).map(Worker::slots).orElse(0))
+            Gauge.builder("asyncjobs.worker.slots", workers, all -> all.worker(queue)
+                            .map(Worker::slots)
+                            .orElse(0))
                     .description("Handlers that may run at once")
                     .tags(tags)
                     .register(registry);
@@ -92,9 +90,8 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
 
     @Override
     public void enqueued(Task task, String queue, @Nullable Throwable error, Duration took) {
-        String type = workers.route(queue, task.type())
-                .map(AsyncJobsMetrics::type)
-                .orElse(OTHER);
+        String type =
+                workers.route(queue, task.type()).map(AsyncJobsMetrics::type).orElse(OTHER);
         Tags tags = tags(queue, type, error == null ? "ok" : "error", error);
         record("asyncjobs.task.enqueue", "Time of enqueueing tasks", tags, took);
     }

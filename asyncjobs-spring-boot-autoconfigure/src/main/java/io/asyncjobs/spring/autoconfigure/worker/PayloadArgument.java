@@ -22,8 +22,7 @@ import org.springframework.validation.annotation.ValidationAnnotationUtils;
  * @param validator checks it, {@code null} if it need not be checked
  * @param hints the validation groups
  */
-record PayloadArgument(
-        Type type, boolean nullable, @Nullable PayloadValidator validator, Object[] hints)
+record PayloadArgument(Type type, boolean nullable, @Nullable PayloadValidator validator, Object[] hints)
         implements Arguments.Argument {
 
     private static final Logger logger = LoggerFactory.getLogger(PayloadArgument.class);

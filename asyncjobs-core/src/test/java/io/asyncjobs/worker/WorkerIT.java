@@ -1,0 +1,126 @@
+package io.asyncjobs.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncjobs.TestJobs;
+import io.asyncjobs.handler.TerminateTaskException;
+import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskState;
+import io.asyncjobs.test.NatsServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** What becomes of tasks when they are worked. */
+class WorkerIT {
+
+    private static NatsServer server;
+    private TestJobs jobs;
+
+    @BeforeAll
+    static void startServer() {
+        server = NatsServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open(TestInfo test) {
+        jobs = new TestJobs(
+                server,
+                QueueConfig.of(test.getTestMethod().orElseThrow().getName()).withMaxTries(5));
+    }
+
+    @AfterEach
+    void close() {
+        jobs.close();
+    }
+
+    @Test
+    void completesATaskWithItsResult() {
+        Task task = jobs.enqueue("email:new", Map.of("to", "a@example.net"));
+        jobs.work("email:new", (t, context) -> Map.of("sent", context.payload(Map.class)));
+
+        Task done = jobs.await(task, TaskState.COMPLETE);
+
+        assertThat(done.tries()).isEqualTo(1);
+        assertThat(done.lastError()).isEmpty();
+        assertThat(done.result().orElseThrow().payload()).isEqualTo("{\"sent\":{\"to\":\"a@example.net\"}}");
+        jobs.awaitEmptyQueue();
+    }
+
+    @Test
+    void retriesAFailedTask() {
+        Task task = jobs.enqueue("flaky", "x");
+        jobs.work("flaky", (t, context) -> {
+            if (context.tries() < 3) {
+                throw new IllegalStateException("not yet " + context.tries());
+            }
+            return "ok";
+        });
+
+        assertThat(jobs.await(task, TaskState.COMPLETE).tries()).isEqualTo(3);
+        jobs.awaitEmptyQueue();
+    }
+
+    @Test
+    void terminatesATaskWhenTheHandlerSaysSo() {
+        Task task = jobs.enqueue("bad", "x");
+        jobs.work("bad", (t, context) -> {
+            throw new TerminateTaskException("bad input");
+        });
+
+        Task done = jobs.await(task, TaskState.TERMINATED);
+
+        assertThat(done.lastError()).isEqualTo("bad input: terminate task");
+        jobs.awaitEmptyQueue();
+    }
+
+    @Test
+    void expiresATaskWithItsLastTry() {
+        Task task = jobs.jobs()
+                .enqueue(jobs.jobs().task("fail", "x").maxTries(2).build())
+                .join();
+        jobs.work("fail", (t, context) -> {
+            throw new IllegalStateException("always");
+        });
+
+        Task done = jobs.await(task, TaskState.EXPIRED);
+
+        assertThat(done.tries()).isEqualTo(2);
+        assertThat(done.lastError()).isEqualTo("always");
+        jobs.awaitEmptyQueue();
+    }
+
+    @Test
+    void worksManyTasksEachOnce() {
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            tasks.add(jobs.jobs().task("many", i).build());
+        }
+        tasks.stream().map(jobs.jobs()::enqueue).toList().forEach(enqueued -> enqueued.join());
+        Set<String> run = ConcurrentHashMap.newKeySet();
+        Set<String> twice = ConcurrentHashMap.newKeySet();
+        jobs.work("many", (t, context) -> run.add(t.id()) ? null : twice.add(t.id()));
+
+        jobs.awaitEmptyQueue();
+
+        assertThat(tasks).allSatisfy(task -> assertThat(
+                        jobs.jobs().load(task.id()).join().state())
+                .isEqualTo(TaskState.COMPLETE));
+        assertThat(run).hasSize(500);
+        assertThat(twice).isEmpty();
+    }
+}
