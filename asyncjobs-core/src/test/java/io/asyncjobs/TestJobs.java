@@ -86,6 +86,7 @@ public final class TestJobs implements AutoCloseable {
         return Awaitility.await("task " + task.id() + " becomes " + state)
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions() // the server may be away
                 .until(() -> jobs.load(task.id()).join(), now -> now.state() == state);
     }
 

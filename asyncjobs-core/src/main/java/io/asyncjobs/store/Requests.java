@@ -32,7 +32,21 @@ final class Requests implements AutoCloseable {
     private static final long SWEEP_MILLIS = 50;
     private static final int NO_RESPONDERS = 503;
 
-    private record Pending(CompletableFuture<Message> reply, String what, Duration timeout, long deadline) {}
+    /** One request; {@code sentIn} is the connection it went out on, 0 while it waits for one. */
+    private static final class Pending {
+
+        private final CompletableFuture<Message> reply = new CompletableFuture<>();
+        private final String what;
+        private final Duration timeout;
+        private final long deadline;
+        private volatile long sentIn;
+
+        Pending(String what, Duration timeout) {
+            this.what = what;
+            this.timeout = timeout;
+            deadline = System.nanoTime() + timeout.toNanos();
+        }
+    }
 
     private final Connection connection;
     private final Dispatcher dispatcher;
@@ -40,7 +54,8 @@ final class Requests implements AutoCloseable {
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final Queue<Runnable> waitingForConnection = new ConcurrentLinkedQueue<>();
     private final AtomicLong next = new AtomicLong();
-    private final ConnectionListener listener = (nats, event) -> sendWaiting();
+    private final AtomicLong connectionNumber = new AtomicLong(1);
+    private final ConnectionListener listener = (nats, event) -> connectionChanged(event);
     private final ScheduledFuture<?> sweeper;
 
     Requests(Connection connection, ScheduledExecutorService timer) {
@@ -59,9 +74,9 @@ final class Requests implements AutoCloseable {
      * @return the reply; fails with {@link NoReplyException} or {@link NoRespondersException}
      */
     CompletableFuture<Message> send(String subject, @Nullable Headers headers, byte[] body, Duration timeout) {
-        CompletableFuture<Message> reply = new CompletableFuture<>();
         String token = Long.toString(next.incrementAndGet(), Character.MAX_RADIX);
-        pending.put(token, new Pending(reply, subject, timeout, System.nanoTime() + timeout.toNanos()));
+        Pending request = new Pending(subject, timeout);
+        pending.put(token, request);
         Runnable publish = () -> publish(token, subject, headers, body);
         if (connection.getStatus() == Connection.Status.CONNECTED) {
             publish.run();
@@ -69,7 +84,7 @@ final class Requests implements AutoCloseable {
             waitingForConnection.add(publish);
             sendWaiting();
         }
-        return reply;
+        return request.reply;
     }
 
     /** Sends a message that has no reply; what goes wrong is the listener's of the connection. */
@@ -101,9 +116,11 @@ final class Requests implements AutoCloseable {
     }
 
     private void publish(String token, String subject, @Nullable Headers headers, byte[] body) {
-        if (!pending.containsKey(token)) {
+        Pending request = pending.get(token);
+        if (request == null) {
             return;
         }
+        request.sentIn = connectionNumber.get();
         try {
             connection.publish(subject, inbox + token, headers, body);
         } catch (IllegalArgumentException tooLarge) {
@@ -114,6 +131,21 @@ final class Requests implements AutoCloseable {
         } catch (IllegalStateException closed) {
             fail(token, new UnavailableException("not connected: " + closed.getMessage(), closed));
         }
+    }
+
+    private void connectionChanged(ConnectionListener.Events event) {
+        if (event == ConnectionListener.Events.DISCONNECTED) {
+            connectionNumber.incrementAndGet();
+        } else if (event == ConnectionListener.Events.RESUBSCRIBED) {
+            // What the old connection was to answer is lost; waiting for it would only cost time.
+            long current = connectionNumber.get();
+            pending.forEach((token, request) -> {
+                if (request.sentIn > 0 && request.sentIn < current) {
+                    fail(token, new NoReplyException("the connection was lost before the answer to " + request.what));
+                }
+            });
+        }
+        sendWaiting();
     }
 
     private void sendWaiting() {

@@ -2,6 +2,7 @@ package io.asyncjobs.worker;
 
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.WorkItem;
 import io.asyncjobs.store.Delivery;
 import io.asyncjobs.store.StoredTask;
@@ -28,7 +29,7 @@ final class TaskRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
 
-    private static final int MAX_CONFLICTS = 3;
+    private static final int MAX_REPEATS = 3;
     private static final Duration CORRUPT_DELAY = Duration.ofMinutes(1);
 
     private final Services services;
@@ -75,25 +76,27 @@ final class TaskRun {
         }
     }
 
-    private void load(CompletableFuture<StoredTask> loading, String id, boolean latest, int conflicts) {
+    private void load(CompletableFuture<StoredTask> loading, String id, boolean latest, int repeats) {
         loading.whenComplete((stored, thrown) -> guarded(() -> {
             if (thrown == null) {
-                loaded(stored, latest, conflicts);
+                loaded(stored, latest, repeats);
+            } else if (reason(thrown) instanceof UnavailableException && repeats < MAX_REPEATS && lease.holds()) {
+                reload(id, repeats + 1);
             } else if (!(reason(thrown) instanceof NotFoundException)) {
                 loadFailed(id, reason(thrown));
             } else if (latest) {
                 discardItem("task not found: " + id);
             } else {
-                reload(id, conflicts);
+                reload(id, repeats);
             }
         }));
     }
 
-    private void reload(String id, int conflicts) {
-        load(services.store().loadLatest(id), id, true, conflicts);
+    private void reload(String id, int repeats) {
+        load(services.store().loadLatest(id), id, true, repeats);
     }
 
-    private void loaded(StoredTask stored, boolean latest, int conflicts) {
+    private void loaded(StoredTask stored, boolean latest, int repeats) {
         Task task = stored.task();
         if (stopping.getAsBoolean()) {
             giveBack(Duration.ZERO, "the worker stops");
@@ -102,7 +105,7 @@ final class TaskRun {
         Decision decision = Decisions.decide(
                 task, delivery.count(), delivery.due(), services.queue().limits(), services.now());
         if (decision instanceof Decision.Run run) {
-            activate(stored, run.active(), conflicts);
+            activate(stored, run.active(), repeats);
         } else if (decision instanceof Decision.Wait wait) {
             giveBack(wait.delay(), wait.reason());
         } else if (decision instanceof Decision.Expire expire) {
@@ -112,14 +115,14 @@ final class TaskRun {
                     .thenRun(this::finish);
         } else if (!latest) {
             // No verdict that removes an item rests on a read that may be stale (design 3).
-            reload(task.id(), conflicts);
+            reload(task.id(), repeats);
         } else {
             LOG.debug("{}: the item is removed", task);
             end(services.queue()::ack);
         }
     }
 
-    private void activate(StoredTask stored, Task active, int conflicts) {
+    private void activate(StoredTask stored, Task active, int repeats) {
         if (!lease.holds()) {
             LOG.warn("{}: its delivery was over before it could be started; it comes again", active);
             finish();
@@ -130,8 +133,8 @@ final class TaskRun {
                 .whenComplete((saved, thrown) -> guarded(() -> {
                     if (thrown == null) {
                         starter.accept(new Attempt(services, saved, settlement(saved), lease, permit));
-                    } else if (reason(thrown) instanceof ConflictException && conflicts < MAX_CONFLICTS) {
-                        reload(active.id(), conflicts + 1);
+                    } else if (reason(thrown) instanceof ConflictException && repeats < MAX_REPEATS) {
+                        reload(active.id(), repeats + 1);
                     } else {
                         LOG.warn(
                                 "failed updating task state active: {}: {}",

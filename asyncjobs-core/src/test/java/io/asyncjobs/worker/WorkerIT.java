@@ -117,9 +117,9 @@ class WorkerIT {
 
         jobs.awaitEmptyQueue();
 
-        assertThat(tasks).allSatisfy(task -> assertThat(
-                        jobs.jobs().load(task.id()).join().state())
-                .isEqualTo(TaskState.COMPLETE));
+        assertThat(tasks)
+                .allSatisfy(task ->
+                        assertThat(jobs.jobs().load(task.id()).join().state()).isEqualTo(TaskState.COMPLETE));
         assertThat(run).hasSize(500);
         assertThat(twice).isEmpty();
     }

@@ -44,10 +44,17 @@ final class AptProvisioner implements Provisioner {
     public Path fetch(Path work) throws ProvisioningException {
         try {
             List<String> apt = isolated(work);
-            run(work, apt, "update");
-            run(work, apt, "download", BinaryFinder.EXECUTABLE);
+            // One unreachable source among many makes the update fail; what counts is whether the package is there.
+            Command.Result update = run(work, apt, "update");
+            Command.Result download = run(work, apt, "download", BinaryFinder.EXECUTABLE);
+            if (!download.successful()) {
+                ProvisioningException.unless(update, "apt-get update");
+            }
+            ProvisioningException.unless(download, "apt-get download");
             Path tree = work.resolve("tree");
-            run(work, List.of(tool("dpkg-deb"), "-x", theOnly(work, ".deb").toString()), tree.toString());
+            List<String> dpkg = List.of(tool("dpkg-deb"));
+            String archive = theOnly(work, ".deb").toString();
+            ProvisioningException.unless(run(work, dpkg, "-x", archive, tree.toString()), "dpkg-deb -x");
             return theOnly(tree, "/" + BinaryFinder.EXECUTABLE);
         } catch (IOException e) {
             throw new ProvisioningException("apt-get download: " + e);
@@ -83,11 +90,10 @@ final class AptProvisioner implements Provisioner {
         return List.of(tool("apt-get"), "-q", "-y", "-c", configuration.toString());
     }
 
-    private void run(Path work, List<String> command, String... arguments) throws ProvisioningException {
+    private Command.Result run(Path work, List<String> command, String... arguments) {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of(arguments));
-        String step = Path.of(command.get(0)).getFileName() + " " + arguments[0];
-        ProvisioningException.unless(runner.run(new Command(line, work, Map.of("LC_ALL", "C"), LIMIT)), step);
+        return runner.run(new Command(line, work, Map.of("LC_ALL", "C"), LIMIT));
     }
 
     private static Path theOnly(Path folder, String ending) throws IOException, ProvisioningException {

@@ -3,6 +3,7 @@ package io.asyncjobs.test;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -42,6 +43,9 @@ final class DirectoryLock implements AutoCloseable {
         @Nullable FileLock lock = null;
         try {
             lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Of the same class by another class loader.
+            throw inUse(directory, "of this JVM");
         } finally {
             if (lock == null) {
                 channel.close();

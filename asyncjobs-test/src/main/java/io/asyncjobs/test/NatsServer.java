@@ -193,7 +193,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /**
-     * The server's log of all its runs since this object exists.
+     * The server's log of all its runs since this object exists, as it is: nothing is masked.
      *
      * @return the text, empty after {@link #close()} of a server in a temporary directory
      */

@@ -65,7 +65,7 @@ public final class NatsServerBuilder {
     /**
      * Adds to the server's configuration file: users, TLS, limits such as {@code max_payload: 64KB}.
      *
-     * <p>Repeated calls add up. The text may hold passwords: the file can be read by its owner only, and they appear in
+     * <p>Repeated calls add up. Relative paths are those of the JVM's working directory. The text may hold passwords: the file can be read by its owner only, and they appear in
      * no log or exception of ours.
      *
      * @param text nats-server configuration

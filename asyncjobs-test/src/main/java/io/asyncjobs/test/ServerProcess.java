@@ -3,7 +3,6 @@ package io.asyncjobs.test;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,6 @@ final class ServerProcess {
                 directory.isTemporary() ? "temporary" : "named"));
         try {
             Process script = new ProcessBuilder(command)
-                    .directory(Path.of("/").toFile())
                     .redirectError(
                             ProcessBuilder.Redirect.appendTo(directory.logFile().toFile()))
                     .start();

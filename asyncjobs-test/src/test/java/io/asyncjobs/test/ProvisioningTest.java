@@ -72,6 +72,13 @@ class ProvisioningTest {
     }
 
     @Test
+    void doesNotMindASourceThatCannotBeUpdated() {
+        aptInstalls(new Command.Result(100, "E: The repository is not signed."));
+
+        assertThat(machine.finder().find().path()).isExecutable();
+    }
+
+    @Test
     void leavesNothingButTheServerInTheCache() throws IOException {
         aptInstalls();
 
@@ -115,10 +122,15 @@ class ProvisioningTest {
     }
 
     private void aptInstalls() {
+        aptInstalls(new Command.Result(0, ""));
+    }
+
+    private void aptInstalls(Command.Result update) {
         machine.program("path1/apt-get", command -> {
-            if (command.line().contains("download")) {
-                machine.file("home/.cache/asyncjobs/nats-server/provisioning/nats-server_2.9.10_amd64.deb");
+            if (!command.line().contains("download")) {
+                return update;
             }
+            machine.file("home/.cache/asyncjobs/nats-server/provisioning/nats-server_2.9.10_amd64.deb");
             return new Command.Result(0, "");
         });
         machine.installer(

@@ -1,0 +1,102 @@
+package io.asyncjobs.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.error.AsyncJobsException;
+import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.QueueFullException;
+import io.asyncjobs.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AsyncJobsTemplateTest {
+
+    private final AsyncJobs jobs = mock(AsyncJobs.class);
+    private final List<String> heard = new ArrayList<>();
+    private AsyncJobsTemplate template;
+
+    @BeforeEach
+    void setUp() {
+        when(jobs.queue()).thenReturn("MAIN");
+        when(jobs.task(any(), any()))
+                .thenAnswer(call -> Task.builder(call.getArgument(0)).payload((byte[]) null));
+        when(jobs.enqueue(any(), any()))
+                .thenAnswer(call ->
+                        CompletableFuture.completedFuture(((Task) call.getArgument(0)).queuedIn(call.getArgument(1))));
+        template = new AsyncJobsTemplate(
+                jobs, List.of((task, queue, error, took) -> heard.add(task.type() + " " + queue + " " + error)));
+    }
+
+    @Test
+    void enqueuesIntoTheMainQueueAndTellsListeners() {
+        Task task = template.enqueue("email:new", "x", settings -> settings.maxTries(3));
+
+        assertThat(task.queue()).isEqualTo("MAIN");
+        assertThat(task.maxTries()).isEqualTo(3);
+        assertThat(heard).containsExactly("email:new MAIN null");
+    }
+
+    @Test
+    void enqueuesIntoOtherQueues() {
+        AsyncJobsOperations other = template.forQueue("OTHER");
+
+        assertThat(other.enqueue("email:new", "x").queue()).isEqualTo("OTHER");
+        assertThat(other.enqueueAsync("email:new", "x").join().queue()).isEqualTo("OTHER");
+        assertThat(other.enqueueAsync("email:new", "x", settings -> settings.id("mine"))
+                        .join()
+                        .id())
+                .isEqualTo("mine");
+        assertThat(heard).hasSize(3).allMatch(each -> each.contains("OTHER"));
+    }
+
+    @Test
+    void throwsWhatTheCoreFailedWith() {
+        QueueFullException full = new QueueFullException("full");
+        when(jobs.enqueue(any(), eq("MAIN"))).thenReturn(CompletableFuture.failedFuture(new CompletionException(full)));
+
+        assertThatThrownBy(() -> template.enqueue("email:new", "x")).isSameAs(full);
+        assertThat(heard).containsExactly("email:new MAIN " + full);
+    }
+
+    @Test
+    void failsTheFutureWhenTheCoreRefusesAtOnce() {
+        InvalidRequestException refused = new InvalidRequestException("unknown queue");
+        when(jobs.enqueue(any(), eq("MAIN"))).thenThrow(refused);
+
+        assertThat(template.enqueueAsync("email:new", "x")).isCompletedExceptionally();
+        assertThatThrownBy(() -> template.enqueue("email:new", "x")).isSameAs(refused);
+    }
+
+    @Test
+    void loadsOrTellsThatThereIsNone() {
+        Task task = Task.builder("email:new").build();
+        when(jobs.load("there")).thenReturn(CompletableFuture.completedFuture(task));
+        when(jobs.load("gone")).thenReturn(CompletableFuture.failedFuture(new NotFoundException("gone")));
+
+        assertThat(template.load("there")).contains(task);
+        assertThat(template.load("gone")).isEmpty();
+        assertThat(template.loadAsync("gone")).isCompletedExceptionally();
+    }
+
+    @Test
+    void keepsTheInterruptWhenItIsInterrupted() {
+        when(jobs.load("slow")).thenReturn(new CompletableFuture<>());
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> template.load("slow"))
+                .isInstanceOf(AsyncJobsException.class)
+                .hasMessageContaining("interrupted while loading task slow");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

@@ -1,0 +1,178 @@
+package io.asyncjobs.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncjobs.queue.QueueConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class AsyncJobsPropertiesTest {
+
+    @Test
+    void hasDefaults() {
+        AsyncJobsProperties properties = bind(Map.of());
+
+        assertThat(properties.enabled()).isTrue();
+        assertThat(properties.queue()).isNull();
+        assertThat(properties.concurrency()).isNull();
+        assertThat(properties.retry()).isNull();
+        assertThat(properties.discard()).isEmpty();
+        assertThat(properties.unwrapPayloads()).isTrue();
+        assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(false, 1, Duration.ZERO));
+        assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(true, Duration.ofSeconds(20)));
+        assertThat(properties.queues()).isEmpty();
+    }
+
+    @Test
+    void bindsEverything() {
+        AsyncJobsProperties properties = bind(Map.ofEntries(
+                Map.entry("asyncjobs.enabled", "false"),
+                Map.entry("asyncjobs.nats.url", "nats://one:4222,nats://two:4222"),
+                Map.entry("asyncjobs.nats.context", "AJ"),
+                Map.entry("asyncjobs.nats.user", "u"),
+                Map.entry("asyncjobs.nats.password", "p"),
+                Map.entry("asyncjobs.nats.token", "t"),
+                Map.entry("asyncjobs.nats.credentials", "/c"),
+                Map.entry("asyncjobs.nats.nkey", "/n"),
+                Map.entry("asyncjobs.nats.connection-name", "me"),
+                Map.entry("asyncjobs.queue", "EMAIL"),
+                Map.entry("asyncjobs.concurrency", "10"),
+                Map.entry("asyncjobs.retry", "1m"),
+                Map.entry("asyncjobs.discard", "completed,expired"),
+                Map.entry("asyncjobs.unwrap-payloads", "false"),
+                Map.entry("asyncjobs.storage.memory", "true"),
+                Map.entry("asyncjobs.storage.replicas", "3"),
+                Map.entry("asyncjobs.storage.task-retention", "7d"),
+                Map.entry("asyncjobs.worker.enabled", "false"),
+                Map.entry("asyncjobs.worker.shutdown-timeout", "5s")));
+
+        assertThat(properties.enabled()).isFalse();
+        assertThat(properties.nats())
+                .isEqualTo(new AsyncJobsProperties.Nats(
+                        "nats://one:4222,nats://two:4222", "AJ", "u", "p", "t", "/c", "/n", "me"));
+        assertThat(properties.queue()).isEqualTo("EMAIL");
+        assertThat(properties.concurrency()).isEqualTo(10);
+        assertThat(properties.retry()).isEqualTo("1m");
+        assertThat(properties.discard()).containsExactly("completed", "expired");
+        assertThat(properties.unwrapPayloads()).isFalse();
+        assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(true, 3, Duration.ofDays(7)));
+        assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(false, Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void showsNoSecrets() {
+        AsyncJobsProperties properties = bind(Map.of(
+                "asyncjobs.nats.password", "hush",
+                "asyncjobs.nats.token", "hush",
+                "asyncjobs.nats.url", "nats://me:hush@host"));
+
+        assertThat(properties.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void usesTheDefaultQueueWhenNoneIsNamed() {
+        AsyncJobsProperties properties = bind(Map.of());
+
+        assertThat(properties.queueConfigs()).containsExactly(QueueConfig.ofDefault());
+        assertThat(properties.consumedQueues()).containsExactly("DEFAULT");
+    }
+
+    @Test
+    void setsUpTheMainQueueAndOthers() {
+        AsyncJobsProperties properties = bind(Map.ofEntries(
+                Map.entry("asyncjobs.queue", "EMAIL"),
+                Map.entry("asyncjobs.queues.EMAIL.max-age", "1d"),
+                Map.entry("asyncjobs.queues.EMAIL.max-entries", "1000"),
+                Map.entry("asyncjobs.queues.EMAIL.discard-old", "true"),
+                Map.entry("asyncjobs.queues.EMAIL.max-tries", "50"),
+                Map.entry("asyncjobs.queues.EMAIL.max-run-time", "10s"),
+                Map.entry("asyncjobs.queues.EMAIL.max-concurrent", "20"),
+                Map.entry("asyncjobs.queues.EMAIL.create", "false"),
+                Map.entry("asyncjobs.queues.AUDIT.max-tries", "-1"),
+                Map.entry("asyncjobs.queues.REPORTS.consume", "true")));
+
+        assertThat(properties.queueConfigs())
+                .containsExactly(
+                        new QueueConfig("EMAIL", Duration.ofDays(1), 1000, true, 50, Duration.ofSeconds(10), 20, false),
+                        QueueConfig.of("AUDIT"),
+                        QueueConfig.of("REPORTS"));
+        assertThat(properties.consumedQueues()).containsExactly("EMAIL", "REPORTS");
+    }
+
+    @Test
+    void leavesTheMainQueueToOthers() {
+        AsyncJobsProperties properties =
+                bind(Map.of("asyncjobs.queue", "EMAIL", "asyncjobs.queues.EMAIL.consume", "false"));
+
+        assertThat(properties.consumedQueues()).isEmpty();
+    }
+
+    @Test
+    void takesQueuesFromEnvironmentVariablesWhateverTheirCase() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                Map.of("ASYNCJOBS_QUEUE", "EMAIL", "ASYNCJOBS_QUEUES_EMAIL_MAXTRIES", "7")));
+        ConfigurationPropertySources.attach(environment);
+        AsyncJobsProperties properties = Binder.get(environment).bindOrCreate("asyncjobs", AsyncJobsProperties.class);
+
+        assertThat(properties.queueConfigs())
+                .containsExactly(QueueConfig.of("EMAIL").withMaxTries(7));
+    }
+
+    static Stream<Arguments> wrongValues() {
+        return Stream.of(
+                Arguments.of("asyncjobs.concurrency", "0", "1 or more"),
+                Arguments.of("asyncjobs.storage.replicas", "6", "a number from 1 to 5"),
+                Arguments.of("asyncjobs.storage.task-retention", "-1s", "0 (for ever) or more"),
+                Arguments.of("asyncjobs.worker.shutdown-timeout", "-1s", "0 or more"),
+                Arguments.of("asyncjobs.queues.Q.max-age", "-1s", "0 (for ever) or more"),
+                Arguments.of("asyncjobs.queues.Q.max-entries", "-2", "-1 (any number) or more"),
+                Arguments.of("asyncjobs.queues.Q.max-tries", "-2", "-1 (any number) or more"),
+                Arguments.of("asyncjobs.queues.Q.max-run-time", "0s", "more than 0"),
+                Arguments.of("asyncjobs.queues.Q.max-concurrent", "0", "1 or more"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongValues")
+    void namesThePropertyTheValueAndWhatIsAllowed(String property, String value, String allowed) {
+        assertThatThrownBy(() -> bind(Map.of(property, value)).queueConfigs()).satisfies(thrown -> {
+            AsyncJobsStartupException cause = startup(thrown);
+            assertThat(cause).hasMessageContaining("The property " + property + " has the value '");
+            assertThat(cause.action()).isEqualTo("Set " + property + " to " + allowed + ".");
+        });
+    }
+
+    @Test
+    void namesAQueueThatCannotBe() {
+        AsyncJobsProperties properties = bind(Map.of("asyncjobs.queue", "E.MAIL"));
+
+        assertThatThrownBy(properties::queueConfigs)
+                .isInstanceOf(AsyncJobsStartupException.class)
+                .hasMessageContaining("'E.MAIL'");
+    }
+
+    private static AsyncJobsStartupException startup(Throwable thrown) {
+        return thrown instanceof AsyncJobsStartupException found ? found : startup(thrown.getCause());
+    }
+
+    private static AsyncJobsProperties bind(Map<String, String> values) {
+        return new Binder(new MapConfigurationPropertySource(values))
+                .bindOrCreate("asyncjobs", AsyncJobsProperties.class);
+    }
+}

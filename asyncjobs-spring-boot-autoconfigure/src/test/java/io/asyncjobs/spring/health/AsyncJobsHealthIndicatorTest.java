@@ -1,0 +1,70 @@
+package io.asyncjobs.spring.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.spring.AsyncJobsWorkers;
+import io.asyncjobs.worker.Worker;
+import io.nats.client.Connection;
+import io.nats.client.api.ServerInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+class AsyncJobsHealthIndicatorTest {
+
+    private final Connection connection = mock(Connection.class);
+    private final AsyncJobs jobs = mock(AsyncJobs.class);
+    private final AsyncJobsWorkers workers = mock(AsyncJobsWorkers.class);
+
+    @Test
+    void isUpWhileConnected() {
+        Worker worker = mock(Worker.class);
+        when(worker.queue()).thenReturn("EMAIL");
+        when(worker.busy()).thenReturn(3);
+        when(worker.slots()).thenReturn(10);
+        when(workers.workers()).thenReturn(List.of(worker));
+        ServerInfo server = mock(ServerInfo.class);
+        when(server.getVersion()).thenReturn("2.15.2");
+        when(connection.getServerInfo()).thenReturn(server);
+
+        Health health = health(Connection.Status.CONNECTED);
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .isEqualTo(Map.of(
+                        "connection",
+                        "CONNECTED",
+                        "queues",
+                        Set.of("EMAIL"),
+                        "serverVersion",
+                        "2.15.2",
+                        "workers",
+                        Map.of("EMAIL", "3 of 10 busy")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Connection.Status.class, mode = EnumSource.Mode.EXCLUDE, names = "CONNECTED")
+    void isDownOtherwise(Connection.Status status) {
+        Health health = health(status);
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails()).containsEntry("connection", status.name());
+    }
+
+    private Health health(Connection.Status status) {
+        when(jobs.connection()).thenReturn(connection);
+        when(jobs.queues()).thenReturn(Set.of("EMAIL"));
+        when(connection.getStatus()).thenReturn(status);
+        Health health = new AsyncJobsHealthIndicator(jobs, workers).health();
+        assertThat(health).isNotNull();
+        return health;
+    }
+}
