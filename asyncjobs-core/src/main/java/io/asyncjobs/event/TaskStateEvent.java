@@ -68,8 +68,17 @@ public record TaskStateEvent(
             json.name("last_error").value(lastError);
         }
         if (!taskAge.isZero()) {
-            json.name("task_age").value(taskAge.toNanos());
+            json.name("task_age").value(nanos(taskAge));
         }
         return json.endObject().toByteArray();
+    }
+
+    /** Of a record without {@code created} the age is more than 64 bits hold: Go has the longest duration then. */
+    private static long nanos(Duration age) {
+        try {
+            return age.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return age.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
     }
 }

@@ -24,7 +24,7 @@ final class LinearBackoff implements RetryPolicy {
     private final Supplier<? extends RandomGenerator> random;
 
     LinearBackoff(Duration min, Duration max, int steps, double jitter, Supplier<? extends RandomGenerator> random) {
-        if (steps < 1 || min.isNegative() || max.compareTo(min) < 0 || jitter < 0 || jitter > 1) {
+        if (steps < 1 || min.isNegative() || max.compareTo(min) < 0 || !(jitter >= 0 && jitter <= 1)) {
             throw new InvalidRequestException(
                     "a backoff needs 0 <= min <= max, at least 1 step and a jitter of 0 to 1");
         }

@@ -42,7 +42,7 @@ public final class JsonPayloadCodec implements PayloadCodec {
     @Override
     public byte[] encode(@Nullable Object value) {
         try {
-            return Json.compact(mapper.writeValueAsBytes(value)).getBytes(StandardCharsets.UTF_8);
+            return Json.compact(mapper.writeValueAsString(value)).getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new InvalidRequestException("can't encode " + typeName(value) + " as JSON: " + reason(e), e);
         }
@@ -81,21 +81,23 @@ public final class JsonPayloadCodec implements PayloadCodec {
             if (Double.isNaN(number) || Double.isInfinite(number)) {
                 provider.reportMappingProblem("JSON has no form for %s", number);
             }
-            String shortest = value instanceof Float
-                    ? NumberOutput.toString(value.floatValue(), true)
-                    : NumberOutput.toString(number, true);
-            json.writeNumber(goForm(Math.abs(number), new BigDecimal(shortest), number));
+            // 1e-6 and 1e21 have other values as floats than as doubles.
+            BigDecimal shortest = new BigDecimal(
+                    value instanceof Float
+                            ? NumberOutput.toString(value.floatValue(), true)
+                            : NumberOutput.toString(number, true));
+            json.writeNumber(goForm(shortest, number));
         }
 
-        private static String goForm(double magnitude, BigDecimal exact, double number) {
+        private static String goForm(BigDecimal exact, double number) {
             if (number == 0) {
                 return 1 / number < 0 ? "-0" : "0";
             }
             BigDecimal digits = exact.stripTrailingZeros();
-            if (magnitude >= 1e-6 && magnitude < 1e21) {
+            int exponent = digits.precision() - digits.scale() - 1;
+            if (exponent >= -6 && exponent < 21) {
                 return digits.toPlainString();
             }
-            int exponent = digits.precision() - digits.scale() - 1;
             String mantissa = digits.scaleByPowerOfTen(-exponent).toPlainString();
             return mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
         }

@@ -53,9 +53,10 @@ public final class Ksuid {
     }
 
     /**
-     * The 20 bytes of a text.
+     * The 20 bytes of a text. As in Go, ASCII characters that are no digits of base62 count by their distance from
+     * {@code a}, so that every task id of this length has a time.
      *
-     * @throws InvalidRequestException if the text is none
+     * @throws InvalidRequestException if the text has another length, or more than 20 bytes hold
      */
     public static byte[] decode(String text) {
         if (text.length() != LENGTH) {
@@ -63,14 +64,14 @@ public final class Ksuid {
         }
         long[] words = new long[5];
         for (int i = 0; i < LENGTH; i++) {
-            long carry = ALPHABET.indexOf(text.charAt(i));
-            if (carry < 0 || text.compareTo(MAX) > 0) {
-                throw new InvalidRequestException("a KSUID has the characters 0-9A-Za-z and is at most " + MAX);
-            }
+            long carry = digit(text.charAt(i));
             for (int w = words.length - 1; w >= 0; w--) {
                 long value = words[w] * 62 + carry;
                 words[w] = value & 0xffff_ffffL;
                 carry = value >>> 32;
+            }
+            if (carry != 0) {
+                throw new InvalidRequestException("a KSUID is at most " + MAX);
             }
         }
         byte[] bytes = new byte[BYTES];
@@ -78,6 +79,14 @@ public final class Ksuid {
             bytes[i] = (byte) (words[i / 4] >> 8 * (3 - i % 4));
         }
         return bytes;
+    }
+
+    private static int digit(char c) {
+        if (c > 0x7f) {
+            throw new InvalidRequestException("a KSUID has the characters 0-9A-Za-z");
+        }
+        int digit = ALPHABET.indexOf(c);
+        return digit < 0 ? 36 + c - 'a' & 0xff : digit;
     }
 
     /** The time inside an identifier, in whole seconds. */

@@ -98,9 +98,13 @@ public final class TaskBuilder {
         return deadline(deadline == null ? null : deadline.atOffset(ZoneOffset.UTC));
     }
 
-    /** The latest moment at which a handler may be started; its offset is kept on the wire. Default: none. */
+    /**
+     * The latest moment at which a handler may be started; its offset is kept on the wire. Default: none.
+     *
+     * @throws InvalidRequestException if its year has not four digits
+     */
     public TaskBuilder deadline(@Nullable OffsetDateTime deadline) {
-        this.deadline = deadline;
+        this.deadline = deadline == null ? null : writable("deadline", deadline);
         return this;
     }
 
@@ -132,9 +136,14 @@ public final class TaskBuilder {
         return this;
     }
 
-    /** When it was made. Default: now. */
+    /**
+     * When it was made. Default: now.
+     *
+     * @throws InvalidRequestException if its year has not four digits
+     */
     public TaskBuilder created(Instant created) {
-        this.created = created;
+        this.created =
+                writable("created", created.atOffset(ZoneOffset.UTC)).toInstant();
         return this;
     }
 
@@ -157,5 +166,15 @@ public final class TaskBuilder {
         }
         copy.stateName = (copy.dependencies.isEmpty() ? TaskState.NEW : TaskState.BLOCKED).wireName();
         return new Task(copy);
+    }
+
+    /** Times as RFC 3339 has them: four digits of year, and no seconds in the offset; others nobody could read. */
+    private static OffsetDateTime writable(String member, OffsetDateTime time) {
+        if (time.getYear() < 0 || time.getYear() > 9999) {
+            throw new InvalidRequestException(
+                    "the " + member + " of a task must be in a year from 0 to 9999, not " + time.getYear());
+        }
+        boolean seconds = time.getOffset().getTotalSeconds() % 60 != 0;
+        return seconds ? time.withOffsetSameInstant(ZoneOffset.UTC) : time;
     }
 }

@@ -65,7 +65,7 @@ final class TaskJson {
             return new Task(task);
         } catch (JsonProcessingException e) {
             throw new CorruptTaskException("the record is no task: " + e.getOriginalMessage(), e);
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+        } catch (IOException | IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new CorruptTaskException("the record is no task: a member has a value that it can't have", e);
         }
     }

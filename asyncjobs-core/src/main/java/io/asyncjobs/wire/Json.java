@@ -83,6 +83,20 @@ public final class Json {
         });
     }
 
+    /**
+     * Returns one JSON value as {@link #compact(byte[])} does; surrogates without their other half become U+FFFD.
+     *
+     * @throws IOException if the text is not exactly one JSON value
+     */
+    public static String compact(String json) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            return readWhole(parser, whole -> {
+                whole.nextToken();
+                return compact(whole);
+            });
+        }
+    }
+
     /** Returns the value on which the parser stands, as {@link #compact(byte[])} does. */
     public static String compact(JsonParser parser) throws IOException {
         JsonWriter writer = new JsonWriter(128);

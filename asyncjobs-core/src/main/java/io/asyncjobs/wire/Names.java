@@ -34,7 +34,7 @@ public final class Names {
     public static String requireTaskId(String id) {
         if (!isValid(id)) {
             throw new InvalidRequestException(
-                    "task ID is invalid: '" + printable(id) + "' must match ^[a-zA-Z0-9_:-]+$");
+                    "task ID is invalid: must match ^[a-zA-Z0-9_:-]+$, but is '" + printable(id) + "'");
         }
         return id;
     }
@@ -47,7 +47,7 @@ public final class Names {
     public static String requireTaskType(String type) {
         if (!isValid(type)) {
             throw new InvalidRequestException(
-                    "task type is invalid: '" + printable(type) + "' must match ^[a-zA-Z0-9_:-]+$");
+                    "task type is invalid: must match ^[a-zA-Z0-9_:-]+$, but is '" + printable(type) + "'");
         }
         return type;
     }

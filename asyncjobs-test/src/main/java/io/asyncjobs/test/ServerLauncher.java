@@ -58,7 +58,7 @@ final class ServerLauncher {
 
     private void awaitReady(ServerProcess process, HealthProbe probe, int position) throws PortTakenException {
         long deadline = System.nanoTime() + settings.startTimeout().toNanos();
-        while (!probe.isHealthy()) {
+        while (!process.isKnown() || !probe.isHealthy()) {
             if (process.awaitExit(POLL)) {
                 NatsServerException failure = new NatsServerException("nats-server " + binary.version()
                         + " ended with status " + process.status() + " instead of starting" + logTail(position));

@@ -77,8 +77,14 @@ final class ServerProcess {
         return exit.join();
     }
 
+    /** Whether the script has told the server's process, without which there is nothing to send a signal to. */
+    boolean isKnown() {
+        return server.isDone();
+    }
+
+    /** The server's process; only when it is known. */
     long pid() {
-        return server.isDone() ? server.join().pid() : -1;
+        return server.join().pid();
     }
 
     /** Waits for its end and says whether it came. */
@@ -130,7 +136,7 @@ final class ServerProcess {
 
     /** Sends a signal for which Java has no method. */
     void signal(String name) {
-        if (!isAlive()) {
+        if (!isKnown() || !isAlive()) {
             return;
         }
         boolean interrupted = Thread.interrupted();

@@ -22,6 +22,7 @@ final class ChildMain {
             }
             case "stopped" -> {
                 tell("server", server.pid());
+                awaitLine();
                 server.stop();
                 tell("stopped", 1);
                 awaitLine();

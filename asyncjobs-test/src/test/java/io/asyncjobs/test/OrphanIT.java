@@ -76,6 +76,7 @@ class OrphanIT {
     void removesTheTemporaryDirectoryOfAStoppedServerToo() throws IOException {
         child = ChildJvm.start("stopped");
         Path directory = temporaryDirectory(child.await("server"));
+        child.proceed();
         child.await("stopped");
         assertThat(directory).isDirectory();
 

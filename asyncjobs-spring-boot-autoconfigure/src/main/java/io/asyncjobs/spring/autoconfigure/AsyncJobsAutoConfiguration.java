@@ -1,6 +1,7 @@
 package io.asyncjobs.spring.autoconfigure;
 
 import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.spring.AsyncJobsOperations;
 import io.asyncjobs.spring.AsyncJobsTemplate;
 import io.asyncjobs.spring.EnqueueListener;
@@ -14,10 +15,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
- * Connects to NATS, opens the queues, and offers {@link AsyncJobsOperations}. A {@link Connection} bean of the
- * application's own is used and never closed.
+ * Connects to NATS, opens the queues, and offers {@link AsyncJobsOperations}. A bean {@link ConnectionSettings} of the
+ * application's own replaces {@code asyncjobs.nats.*}; a {@link Connection} is used instead of making one.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(AsyncJobs.class)
@@ -26,16 +28,23 @@ import org.springframework.context.annotation.Import;
 @Import(PayloadCodecConfiguration.class)
 public final class AsyncJobsAutoConfiguration {
 
+    @Bean
+    @ConditionalOnMissingBean
+    ConnectionSettings asyncJobsConnectionSettings(AsyncJobsProperties properties, Environment environment) {
+        return new PropertiesConnectionSettings(properties.nats(), environment::getProperty).build();
+    }
+
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean({Connection.class, AsyncJobs.class})
-    Connection asyncJobsConnection(AsyncJobsProperties properties) {
-        return new PropertiesConnector(properties.nats()).connect();
+    Connection asyncJobsConnection(ConnectionSettings settings) {
+        return StartupConnector.connect(settings);
     }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    AsyncJobs asyncJobs(Connection connection, PayloadCodec codec, AsyncJobsProperties properties) {
-        return new AsyncJobsOpener(properties).open(connection, codec);
+    AsyncJobs asyncJobs(
+            Connection connection, ConnectionSettings settings, PayloadCodec codec, AsyncJobsProperties properties) {
+        return new AsyncJobsOpener(properties).open(connection, settings.apiPrefix(), codec);
     }
 
     @Bean

@@ -19,9 +19,10 @@ final class AsyncJobsOpener {
         this.properties = properties;
     }
 
-    AsyncJobs open(Connection connection, PayloadCodec codec) {
+    AsyncJobs open(Connection connection, String apiPrefix, PayloadCodec codec) {
         Storage storage = properties.storage();
         AsyncJobsBuilder builder = AsyncJobs.builder(connection)
+                .apiPrefix(apiPrefix)
                 .codec(codec)
                 .storage(new StorageOptions(storage.memory(), storage.replicas(), storage.taskRetention()));
         properties.queueConfigs().forEach(builder::queue);

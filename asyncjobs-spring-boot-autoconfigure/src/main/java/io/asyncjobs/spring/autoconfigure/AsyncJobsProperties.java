@@ -58,13 +58,13 @@ public record AsyncJobsProperties(
      * How to connect to NATS.
      *
      * @param url Comma-separated list of server URLs, nats://127.0.0.1:4222 when neither this nor a context is set.
-     * @param context Name of a context of the NATS command line, which holds all that is needed to connect.
+     * @param context Name of a context of the NATS command line; not together with a url. Credentials set here replace those of the context.
      * @param user User name.
      * @param password Password of the user.
      * @param token Authentication token.
      * @param credentials Path of a credentials file.
      * @param nkey Path of a file with an NKey seed.
-     * @param connectionName Name of the connection as the server shows it.
+     * @param connectionName Name of the connection as the server shows it, asyncjobs when not set.
      */
     public record Nats(
             @Nullable String url,

@@ -206,7 +206,7 @@ class ArgumentsTest {
     }
 
     private @Nullable Object call(String name, String payload, boolean validated) throws Exception {
-        Method method = Stream.of(Handlers.class, Base.class)
+        Method method = Stream.<Class<?>>of(Handlers.class, Base.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(each -> each.getName().equals(name))
                 .findFirst()

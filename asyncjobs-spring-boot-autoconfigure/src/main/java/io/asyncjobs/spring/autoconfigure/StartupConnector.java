@@ -1,0 +1,43 @@
+package io.asyncjobs.spring.autoconfigure;
+
+import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.nats.ConnectionSettings;
+import io.asyncjobs.nats.NatsConnectException;
+import io.asyncjobs.nats.NatsConnector;
+import io.nats.client.Connection;
+
+/** Connects; what goes wrong is told in terms of the properties. */
+final class StartupConnector {
+
+    private StartupConnector() {}
+
+    static Connection connect(ConnectionSettings settings) {
+        try {
+            return NatsConnector.connect(settings);
+        } catch (NatsConnectException failed) {
+            throw new AsyncJobsStartupException(String.valueOf(failed.getMessage()), action(failed.reason()), failed);
+        } catch (InvalidRequestException invalid) {
+            throw new AsyncJobsStartupException(
+                    "The connection to NATS can't be set up: " + invalid.getMessage(),
+                    "Correct the properties asyncjobs.nats.* or the context, and the files they name.",
+                    invalid);
+        }
+    }
+
+    private static String action(NatsConnectException.Reason reason) {
+        return switch (reason) {
+            case CREDENTIALS_REFUSED, CREDENTIALS_UNREADABLE ->
+                "Set asyncjobs.nats.user and asyncjobs.nats.password, asyncjobs.nats.token, asyncjobs.nats.credentials"
+                        + " or asyncjobs.nats.nkey to what the server expects, or asyncjobs.nats.context to a context"
+                        + " that holds it.";
+            case TLS_REQUIRED, TLS_NOT_OFFERED, TLS_FAILED ->
+                "Write the scheme of asyncjobs.nats.url as the server wants it: tls:// or nats://. For certificates of"
+                        + " your own, use a context (asyncjobs.nats.context) with ca, cert and key, or define a"
+                        + " ConnectionSettings bean.";
+            case SERVER_ERROR -> "Look into the log of the NATS server.";
+            case CONNECTION_REFUSED, UNKNOWN_HOST, TIMEOUT, OTHER ->
+                "Start a NATS server with JetStream there ('nats-server -js' or 'docker run -p 4222:4222 nats -js'), or"
+                        + " set asyncjobs.nats.url, or asyncjobs.nats.context, to where yours is.";
+        };
+    }
+}
