@@ -6,6 +6,7 @@ import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.handler.Router;
+import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.StoredTask;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * The entrance: enqueue tasks, look at them, work them. Thread-safe; make one for an application.
  *
  * <pre>{@code
- * AsyncJobs jobs = AsyncJobs.builder(connection).queue(QueueConfig.of("EMAIL")).open();
+ * ConnectionSettings settings = ConnectionSettings.from(NatsContext.load("AJ_EMAIL"));
+ * AsyncJobs jobs = AsyncJobs.builder(settings).queue(QueueConfig.of("EMAIL")).open();
  * Task task = jobs.enqueue(jobs.task("email:new", new Email("a@example.net")).build()).join();
  * Worker worker = jobs.worker("EMAIL", new Router().handle("email:", handler), WorkerOptions.ofDefaults());
  * worker.start();
@@ -41,10 +43,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncJobs implements AutoCloseable {
 
-    /** What a record may grow by while it is worked: times, an error text. */
-    private static final int HEADROOM = 8192;
+    /** The part of the server's limit that is kept free for what a record grows by: times, an error text. */
+    private static final int HEADROOM_SHARE = 64;
 
     private final AsyncJobsBuilder settings;
+    private final Connection connection;
     private final Storage storage;
     private final TaskStore tasks;
     private final Map<String, WorkQueue> queues;
@@ -53,11 +56,13 @@ public final class AsyncJobs implements AutoCloseable {
 
     AsyncJobs(
             AsyncJobsBuilder settings,
+            Connection connection,
             Storage storage,
             TaskStore tasks,
             Map<String, WorkQueue> queues,
             ScheduledExecutorService timer) {
         this.settings = settings;
+        this.connection = connection;
         this.storage = storage;
         this.tasks = tasks;
         this.queues = queues;
@@ -72,6 +77,15 @@ public final class AsyncJobs implements AutoCloseable {
      */
     public static AsyncJobsBuilder builder(Connection connection) {
         return new AsyncJobsBuilder(connection);
+    }
+
+    /**
+     * Starts with settings; the connection is made by {@link AsyncJobsBuilder#open()} and closed by {@link #close()}.
+     *
+     * @param settings where the server is, and who we are
+     */
+    public static AsyncJobsBuilder builder(ConnectionSettings settings) {
+        return new AsyncJobsBuilder(settings);
     }
 
     /**
@@ -109,11 +123,11 @@ public final class AsyncJobs implements AutoCloseable {
         }
         Task queued = task.queuedIn(queueName);
         byte[] record = queued.toJson();
-        if (record.length + HEADROOM > storage.maxRecordSize()) {
+        long limit = storage.maxRecordSize();
+        if (record.length > limit - limit / HEADROOM_SHARE) {
             throw new InvalidRequestException("task " + task.id() + " is too large: its record has " + record.length
-                    + " bytes, and the server takes " + storage.maxRecordSize()
-                    + " with room for its result; put the data"
-                    + " elsewhere and its address into the payload");
+                    + " bytes, and the server takes " + limit + " with room for its result; put the data elsewhere and"
+                    + " its address into the payload");
         }
         CompletableFuture<Task> enqueued = tasks.save(queued, 0)
                 .exceptionallyCompose(thrown -> resume(queued, record, thrown))
@@ -164,17 +178,17 @@ public final class AsyncJobs implements AutoCloseable {
         return settings.codec;
     }
 
-    /** The connection it was made with. */
+    /** The connection. */
     public Connection connection() {
-        return settings.connection;
+        return connection;
     }
 
-    /** Ends all requests. Stop the workers before. The connection is closed only if the builder said so. */
+    /** Ends all requests. Stop the workers before. A connection that was handed in stays open, unless the builder said otherwise. */
     @Override
     public void close() {
         storage.close();
         timer.shutdownNow();
-        settings.closeConnection();
+        settings.close(connection);
     }
 
     private WorkQueue open(String queue) {

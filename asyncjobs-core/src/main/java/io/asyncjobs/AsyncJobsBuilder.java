@@ -1,6 +1,8 @@
 package io.asyncjobs;
 
 import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.nats.ConnectionSettings;
+import io.asyncjobs.nats.NatsConnector;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.StorageOptions;
@@ -11,6 +13,7 @@ import io.asyncjobs.task.PayloadCodec;
 import io.nats.client.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -18,11 +21,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /** Opens {@link AsyncJobs}. Not thread-safe. */
 public final class AsyncJobsBuilder {
 
-    final Connection connection;
+    private final Supplier<Connection> connecting;
     PayloadCodec codec = new JsonPayloadCodec();
     Executor executor = ForkJoinPool.commonPool();
     Clock clock = Clock.systemUTC();
@@ -33,10 +37,16 @@ public final class AsyncJobsBuilder {
     private boolean closeConnection;
 
     AsyncJobsBuilder(Connection connection) {
-        this.connection = connection;
+        connecting = () -> connection;
     }
 
-    /** The prefix of JetStream's subjects, with its last dot. Default: {@code $JS.API.} */
+    AsyncJobsBuilder(ConnectionSettings settings) {
+        connecting = () -> NatsConnector.connect(settings);
+        apiPrefix = settings.apiPrefix();
+        closeConnection = true;
+    }
+
+    /** The prefix of JetStream's subjects, with its last dot. Default: the settings' own, else {@code $JS.API.} */
     public AsyncJobsBuilder apiPrefix(String prefix) {
         apiPrefix = prefix;
         return this;
@@ -88,14 +98,14 @@ public final class AsyncJobsBuilder {
         return this;
     }
 
-    /** Whether {@link AsyncJobs#close()} closes the connection too. Default: no. */
+    /** Whether {@link AsyncJobs#close()} closes the connection too. Default: only one that was made here. */
     public AsyncJobsBuilder closeConnection(boolean close) {
         closeConnection = close;
         return this;
     }
 
     /**
-     * Loads or creates what there must be on the server; blocks until that is done.
+     * Connects, if need be, and loads or creates what there must be on the server; blocks until that is done.
      *
      * @throws io.asyncjobs.error.NotFoundException if a queue does not exist that is not to be created
      * @throws io.asyncjobs.error.UnavailableException if the server does not answer
@@ -104,6 +114,7 @@ public final class AsyncJobsBuilder {
     public AsyncJobs open() {
         Map<String, QueueConfig> wanted =
                 queues.isEmpty() ? Map.of(QueueConfig.ofDefault().name(), QueueConfig.ofDefault()) : queues;
+        Connection connection = connecting.get();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "asyncjobs-timer");
             thread.setDaemon(true);
@@ -115,16 +126,17 @@ public final class AsyncJobsBuilder {
             Map<String, WorkQueue> open = new LinkedHashMap<>();
             wanted.forEach(
                     (name, config) -> open.put(name, server.openQueue(config).join()));
-            return new AsyncJobs(this, server, tasks, java.util.Collections.unmodifiableMap(open), timer);
+            return new AsyncJobs(this, connection, server, tasks, Collections.unmodifiableMap(open), timer);
         } catch (CompletionException e) {
             server.close();
             timer.shutdownNow();
-            closeConnection();
+            close(connection);
             throw Failures.unchecked(Failures.reason(e));
         }
     }
 
-    void closeConnection() {
+    /** Closes a connection if that is ours to do. */
+    void close(Connection connection) {
         if (!closeConnection) {
             return;
         }

@@ -8,6 +8,7 @@ import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.QueueFullException;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
@@ -43,6 +44,19 @@ class EnqueueIT {
             assertThat(task.queue()).isEqualTo("PLAIN");
             assertThat(jobs.jobs().queueInfo("PLAIN").join().waiting()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void connectsByItselfAndClosesItsConnection() {
+        ConnectionSettings settings =
+                ConnectionSettings.builder().servers(server.url()).build();
+        AsyncJobs jobs =
+                AsyncJobs.builder(settings).queue(QueueConfig.of("OWN")).open();
+
+        jobs.enqueue(jobs.task("t", "x").build()).join();
+        jobs.close();
+
+        assertThat(jobs.connection().getStatus()).isEqualTo(io.nats.client.Connection.Status.CLOSED);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.asyncjobs.wire.Json.is;
 
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.wire.Json;
 import io.asyncjobs.wire.JsonWriter;
@@ -64,12 +65,12 @@ public final class TaskStore {
      * @return the task; fails with {@link NotFoundException} if there is none
      */
     public CompletableFuture<StoredTask> load(String id) {
-        return direct ? loadDirect(id).thenApply(TaskStore::parse) : loadLatest(id);
+        return direct ? loadDirect(id).thenApply(raw -> parse(id, raw)) : loadLatest(id);
     }
 
     /** Loads a task as it certainly is now; what a verdict that removes something must rest on. */
     public CompletableFuture<StoredTask> loadLatest(String id) {
-        return latest(id).thenApply(TaskStore::parse);
+        return latest(id).thenApply(raw -> parse(id, raw));
     }
 
     /** Whether {@link #load} may give an older record. */
@@ -220,8 +221,13 @@ public final class TaskStore {
         return new Raw(data[0], sequence[0]);
     }
 
-    private static StoredTask parse(Raw raw) {
-        return new StoredTask(Task.fromJson(raw.body), raw.sequence);
+    private static StoredTask parse(String id, Raw raw) {
+        Task task = Task.fromJson(raw.body);
+        if (!task.id().equals(id)) {
+            // Its next save would go to another task's record.
+            throw new CorruptTaskException("the record of task " + id + " has another id", null);
+        }
+        return new StoredTask(task, raw.sequence);
     }
 
     private static NotFoundException notFound(String id) {

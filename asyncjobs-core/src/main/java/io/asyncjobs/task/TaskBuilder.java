@@ -142,8 +142,7 @@ public final class TaskBuilder {
      * @throws InvalidRequestException if its year has not four digits
      */
     public TaskBuilder created(Instant created) {
-        this.created =
-                writable("created", created.atOffset(ZoneOffset.UTC)).toInstant();
+        this.created = writable("created", created.atOffset(ZoneOffset.UTC)).toInstant();
         return this;
     }
 

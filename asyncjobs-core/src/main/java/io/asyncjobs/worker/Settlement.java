@@ -137,28 +137,37 @@ final class Settlement {
         return Outcomes.failure(active, error, services.queue().limits(), services.policy(), services.now());
     }
 
-    /** Somebody else changed or deleted the record: the item is ended by what the record says now, while we may. */
+    /**
+     * The record is not the one we knew. It may be ours all the same, when the answer to an earlier save was lost; else
+     * somebody changed or deleted it, and the item is ended by what the record says now, while we may.
+     */
     private CompletableFuture<@Nullable Void> lost(Outcome outcome, String route, Duration ran) {
-        LOG.warn("{}: somebody else changed the record; what this try did is not kept", outcome.task());
-        tell(new Outcome(outcome.task(), TryOutcome.LOST, Duration.ZERO, outcome.error()), route, ran);
         return services.store()
                 .loadLatest(active.id())
                 .handle((now, thrown) -> {
-                    if (!lease.holds()) {
-                        return CompletableFuture.<@Nullable Void>completedFuture(null);
+                    if (thrown == null && now.task().equals(outcome.task())) {
+                        return acknowledge(outcome).whenComplete((ok, e) -> tell(outcome, route, ran));
                     }
-                    if (thrown != null && TaskRun.reason(thrown) instanceof NotFoundException) {
-                        return services.queue().term(delivery);
-                    }
-                    if (thrown == null && now.task().state().isFinal()) {
-                        return services.queue().ack(delivery);
-                    }
-                    Duration delay = services.errorDelay(delivery.count());
-                    return services.queue()
-                            .nak(delivery, delay, services.clock().instant());
+                    LOG.warn("{}: somebody else changed the record; what this try did is not kept", outcome.task());
+                    tell(new Outcome(outcome.task(), TryOutcome.LOST, Duration.ZERO, outcome.error()), route, ran);
+                    return endLost(now, thrown);
                 })
                 .thenCompose(ending -> ending)
                 .exceptionally(thrown -> null);
+    }
+
+    private CompletableFuture<@Nullable Void> endLost(@Nullable StoredTask now, @Nullable Throwable thrown) {
+        if (!lease.holds()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (thrown != null && TaskRun.reason(thrown) instanceof NotFoundException) {
+            return services.queue().term(delivery);
+        }
+        if (now != null && now.task().state().isFinal()) {
+            return services.queue().ack(delivery);
+        }
+        Duration delay = services.errorDelay(delivery.count());
+        return services.queue().nak(delivery, delay, services.clock().instant());
     }
 
     private void tell(Outcome outcome, String route, Duration ran) {

@@ -22,7 +22,8 @@ class RetryIntervalVectorsTest {
     @TestFactory
     Stream<DynamicTest> hasTheIntervalsOfGo() {
         return Vectors.tests(with("intervals_ns"), each -> {
-            LinearBackoff policy = (LinearBackoff) RetryPolicy.named(each.path("policy").asText());
+            LinearBackoff policy =
+                    (LinearBackoff) RetryPolicy.named(each.path("policy").asText());
 
             assertThat(policy.intervals()).isEqualTo(intervals(each));
             assertThat(policy.intervals()).hasSize(each.path("steps").intValue());

@@ -47,8 +47,7 @@ class RetryPolicyTest {
 
     @Test
     void hasOneIntervalWhenLeastAndMostAreEqual() {
-        LinearBackoff fixed =
-                (LinearBackoff) RetryPolicy.linear(Duration.ofSeconds(1), Duration.ofSeconds(1), 3, 1);
+        LinearBackoff fixed = (LinearBackoff) RetryPolicy.linear(Duration.ofSeconds(1), Duration.ofSeconds(1), 3, 1);
 
         assertThat(fixed.intervals()).containsOnly(Duration.ofSeconds(1)).hasSize(3);
     }

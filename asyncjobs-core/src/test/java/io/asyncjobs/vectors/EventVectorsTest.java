@@ -49,9 +49,8 @@ class EventVectorsTest {
             int told = 0;
             for (JsonNode recorded : each.path("events")) {
                 JsonNode members = Vectors.json(body(recorded.path("body")));
-                Optional<Task> saved = saves.stream()
-                        .filter(save -> isOf(members, save))
-                        .findFirst();
+                Optional<Task> saved =
+                        saves.stream().filter(save -> isOf(members, save)).findFirst();
                 if (saved.isPresent()) { // a discarded task is told but not saved
                     assertSame(members, saved.get());
                     told++;

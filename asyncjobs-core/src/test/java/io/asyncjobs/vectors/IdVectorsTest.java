@@ -59,8 +59,9 @@ class IdVectorsTest {
     @Test
     void ordersKsuidsByTime() {
         JsonNode order = Vectors.cases("ids.json", "ksuid order").get(0);
-        List<String> ascending =
-                Vectors.list(order.path("texts_ascending")).map(JsonNode::asText).collect(Collectors.toList());
+        List<String> ascending = Vectors.list(order.path("texts_ascending"))
+                .map(JsonNode::asText)
+                .collect(Collectors.toList());
         List<String> shuffled = new java.util.ArrayList<>(ascending);
         Collections.reverse(shuffled);
 
@@ -112,7 +113,8 @@ class IdVectorsTest {
                                 || each.path("text").asText().isEmpty())
                         .isTrue();
             } else {
-                assertThat(each.path("is_unknown_discard_policy").booleanValue()).isFalse();
+                assertThat(each.path("is_unknown_discard_policy").booleanValue())
+                        .isFalse();
                 assertThatExceptionOfType(InvalidRequestException.class)
                         .isThrownBy(() -> WorkerOptions.ofDefaults().withDiscard(Set.of(state.get())))
                         .withMessage(each.path("client_error").asText());

@@ -37,7 +37,8 @@ class TaskVectorsTest {
             Task task = build(each).queuedIn(each.path("queue").asText());
 
             assertThat(text(task.toJson())).isEqualTo(text(body(stored.path("body"))));
-            assertThat(Subjects.task(task.id())).isEqualTo(stored.path("subject").asText());
+            assertThat(Subjects.task(task.id()))
+                    .isEqualTo(stored.path("subject").asText());
             assertThat(stored.path("headers").fieldNames())
                     .toIterable()
                     .containsExactly(Headers.EXPECTED_LAST_SUBJECT_SEQUENCE);
@@ -112,8 +113,10 @@ class TaskVectorsTest {
             case RETRY, TERMINATED -> {
                 if (last.state() == TaskState.ACTIVE && after.tries() == last.tries() + 1) {
                     // Go counts a try when it is over, we count it when it starts (B11).
-                    Task active = before.get(before.size() - 2).started(last.tried().orElseThrow());
-                    assertThat(active.failed(after.state(), after.lastError(), tried)).isEqualTo(after);
+                    Task active =
+                            before.get(before.size() - 2).started(last.tried().orElseThrow());
+                    assertThat(active.failed(after.state(), after.lastError(), tried))
+                            .isEqualTo(after);
                 }
             }
             default -> {
@@ -141,7 +144,8 @@ class TaskVectorsTest {
         if (input.has("load_dependencies")) {
             task.loadDependencies(input.path("load_dependencies").booleanValue());
         }
-        return task.dependsOn(list(input.path("dependencies")).map(JsonNode::asText).toList())
+        return task.dependsOn(
+                        list(input.path("dependencies")).map(JsonNode::asText).toList())
                 .build();
     }
 
@@ -160,9 +164,8 @@ class TaskVectorsTest {
         }
         return switch (type) {
             // A Java text that is no Unicode: surrogates without their other half.
-            case "string" -> name.contains("invalid UTF-8")
-                    ? payload.asText().replace('\ufffd', '\ud800')
-                    : payload.asText();
+            case "string" ->
+                name.contains("invalid UTF-8") ? payload.asText().replace('\ufffd', '\ud800') : payload.asText();
             case "integer" -> payload.isInt() ? (Object) payload.intValue() : payload.bigIntegerValue();
             case "float" -> payload.doubleValue();
             default -> payload;

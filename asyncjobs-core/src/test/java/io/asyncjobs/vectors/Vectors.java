@@ -32,7 +32,8 @@ public final class Vectors {
         if (cases.isEmpty()) {
             throw new IllegalStateException("no cases");
         }
-        return cases.stream().map(each -> DynamicTest.dynamicTest(each.path("name").asText(), () -> test.accept(each)));
+        return cases.stream()
+                .map(each -> DynamicTest.dynamicTest(each.path("name").asText(), () -> test.accept(each)));
     }
 
     /** The elements of an array. */

@@ -29,8 +29,8 @@ class WorkItemVectorsTest {
         List<JsonNode> publishing = Vectors.cases("work-items.json", "lifecycle").stream()
                 .filter(each -> !each.path("items_published").isEmpty())
                 .toList();
-        return Vectors.tests(publishing, each -> list(each.path("items_published"))
-                .forEach(WorkItemVectorsTest::assertItem));
+        return Vectors.tests(
+                publishing, each -> list(each.path("items_published")).forEach(WorkItemVectorsTest::assertItem));
     }
 
     private static void assertItem(JsonNode published) {
@@ -40,8 +40,9 @@ class WorkItemVectorsTest {
 
         assertThat(text(new WorkItem(id).toJson())).isEqualTo(text(bytes));
         assertThat(WorkItem.fromJson(bytes)).contains(new WorkItem(id));
-        assertThat(Subjects.item(subject[2], id)).isEqualTo(published.path("subject").asText());
-        published.path("headers").fields().forEachRemaining(header -> {
+        assertThat(Subjects.item(subject[2], id))
+                .isEqualTo(published.path("subject").asText());
+        published.path("headers").properties().forEach(header -> {
             assertThat(header.getKey()).isEqualTo(Headers.MESSAGE_ID);
             assertThat(header.getValue()).hasSize(1);
             assertThat(header.getValue().path(0).asText()).isEqualTo(id);
@@ -58,11 +59,11 @@ class WorkItemVectorsTest {
             Optional<WorkItem> item = WorkItem.fromJson(body(each.path("body")));
 
             assertThat(item.isEmpty()).isEqualTo(corrupt);
-            boolean own = item.filter(it -> it.job().equals(each.path("stored_task_id").asText()))
+            boolean own = item.filter(
+                            it -> it.job().equals(each.path("stored_task_id").asText()))
                     .isPresent();
             assertThat(own)
-                    .isEqualTo(!refused
-                            && Names.isValid(item.map(WorkItem::job).orElse("")));
+                    .isEqualTo(!refused && Names.isValid(item.map(WorkItem::job).orElse("")));
         });
     }
 

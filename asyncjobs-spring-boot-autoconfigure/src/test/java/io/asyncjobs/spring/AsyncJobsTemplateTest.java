@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -63,7 +65,9 @@ class AsyncJobsTemplateTest {
     @Test
     void throwsWhatTheCoreFailedWith() {
         QueueFullException full = new QueueFullException("full");
-        when(jobs.enqueue(any(), eq("MAIN"))).thenReturn(CompletableFuture.failedFuture(new CompletionException(full)));
+        doReturn(CompletableFuture.failedFuture(new CompletionException(full)))
+                .when(jobs)
+                .enqueue(any(), eq("MAIN"));
 
         assertThatThrownBy(() -> template.enqueue("email:new", "x")).isSameAs(full);
         assertThat(heard).containsExactly("email:new MAIN " + full);
@@ -72,7 +76,7 @@ class AsyncJobsTemplateTest {
     @Test
     void failsTheFutureWhenTheCoreRefusesAtOnce() {
         InvalidRequestException refused = new InvalidRequestException("unknown queue");
-        when(jobs.enqueue(any(), eq("MAIN"))).thenThrow(refused);
+        doThrow(refused).when(jobs).enqueue(any(), eq("MAIN"));
 
         assertThat(template.enqueueAsync("email:new", "x")).isCompletedExceptionally();
         assertThatThrownBy(() -> template.enqueue("email:new", "x")).isSameAs(refused);

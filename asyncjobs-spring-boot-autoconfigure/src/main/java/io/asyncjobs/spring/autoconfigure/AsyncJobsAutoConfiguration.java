@@ -25,7 +25,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass(AsyncJobs.class)
 @ConditionalOnBooleanProperty(name = "asyncjobs.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AsyncJobsProperties.class)
-@Import(PayloadCodecConfiguration.class)
+@Import({PayloadCodecConfiguration.Jackson3.class, PayloadCodecConfiguration.OfCore.class})
 public final class AsyncJobsAutoConfiguration {
 
     @Bean

@@ -7,13 +7,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The application's JSON mapper for payloads if it has one, else the core's. */
-@Configuration(proxyBeanMethods = false)
-@Import({PayloadCodecConfiguration.Jackson3.class, PayloadCodecConfiguration.OfCore.class})
-class PayloadCodecConfiguration {
+/** The application's JSON mapper for payloads if it has one, else the core's; to be imported in this order. */
+final class PayloadCodecConfiguration {
+
+    private PayloadCodecConfiguration() {}
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)

@@ -95,7 +95,7 @@ class ArchitectureTest {
             if (method.isAnnotatedWith(ConditionalOnMissingBean.class)) {
                 assertThat(method.getAnnotationOfType(ConditionalOnMissingBean.class)
                                 .value())
-                        .doesNotContain(method.getRawReturnType().reflect());
+                        .isNotEqualTo(new Class<?>[] {method.getRawReturnType().reflect()});
             }
         });
     }

@@ -1,0 +1,229 @@
+package io.asyncjobs.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reading as Go's encoding/json does (protocol 2). */
+class JsonTest {
+
+    private static Map<String, String> members(byte[] json) throws IOException {
+        Map<String, String> members = new LinkedHashMap<>();
+        Json.readObject(json, (name, value) -> members.put(name, Json.compact(value)));
+        return members;
+    }
+
+    private static Map<String, String> members(String json) throws IOException {
+        return members(json.getBytes(UTF_8));
+    }
+
+    @Test
+    void readsTheMembersInTheirOrder() throws IOException {
+        assertThat(members(" \t\r\n{ \"b\" : 1 , \"a\" : { \"x\" : [ 1 , 2 ] } }\n"))
+                .containsExactly(Map.entry("b", "1"), Map.entry("a", "{\"x\":[1,2]}"));
+    }
+
+    @Test
+    void tellsARepeatedMemberEachTime() throws IOException {
+        assertThat(members("{\"a\":1,\"a\":2}")).containsExactly(Map.entry("a", "2"));
+    }
+
+    @Test
+    void nullHasNoMembers() throws IOException {
+        assertThat(members("null")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "hello",
+                "{",
+                "{}}",
+                "{} x",
+                "{}{}",
+                "{\"a\":1} null",
+                "[]",
+                "1",
+                "\"a\"",
+                "true",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":01}",
+                "{\"a\":+1}",
+                "{\"a\":.5}",
+                "{\"a\":NaN}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":1}//",
+                "/**/{}",
+                "\ufeff{}"
+            })
+    void refusesWhatIsNotOneObject(String json) {
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> members(json));
+    }
+
+    static Stream<Charset> otherCharsets() {
+        return Stream.of(UTF_16, UTF_16BE, UTF_16LE, Charset.forName("UTF-32BE"), Charset.forName("UTF-32LE"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherCharsets")
+    void refusesOtherCharsets(Charset charset) {
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> members("{\"a\":1}".getBytes(charset)));
+    }
+
+    @Test
+    void neverQuotesWhatItRefuses() {
+        String secret = "{\"payload\":\"c2VjcmV0\",\"secret\": 12, x";
+
+        assertThatExceptionOfType(com.fasterxml.jackson.core.JsonProcessingException.class)
+                .isThrownBy(() -> members(secret))
+                .satisfies(e -> assertThat(e.getOriginalMessage()).doesNotContain("c2VjcmV0", "secret"))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("c2VjcmV0", "secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"job, job, true", "JOB, job, true", "Last_Err, last_err, true", "jo, job, false", "'', job, false"})
+    void findsMembersInAnyCase(String name, String meant, boolean found) {
+        assertThat(Json.is(name, meant)).isEqualTo(found);
+    }
+
+    @Test
+    void readsInvalidUtf8AsReplacementCharacters() throws IOException {
+        byte[] json = "{\"a\":\"x\u00ff\u00fey\"}".getBytes(ISO_8859_1);
+
+        assertThat(members(json)).containsExactly(Map.entry("a", "\"x\ufffd\ufffdy\""));
+    }
+
+    @Test
+    void refusesInvalidUtf8OutsideOfTexts() {
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> members("{\"a\":1\u00ff}".getBytes(ISO_8859_1)));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> members("\u00ff{}".getBytes(ISO_8859_1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "\"\\ud800\"|\"\\ufffd\"",
+                "\"\\udc00x\"|\"\\ufffdx\"",
+                "\"\\ud83c\\udf89\"|\"🎉\"",
+                "\"\\ufffd\"|\"\ufffd\"",
+                "\"\\u00e4\\/\"|\"ä/\"",
+                "\"\\u003c<>&\\u2028\"|\"\\u003c\\u003c\\u003e\\u0026\\u2028\"",
+                "{ \"b\" : 1.50, \"a\" : [ ] , \"b\" : {} }|{\"b\":1.50,\"a\":[],\"b\":{}}",
+                "[1e400, -0, 123456789012345678901234567890]|[1e400,-0,123456789012345678901234567890]",
+                "[null, true, false, \"\"]|[null,true,false,\"\"]",
+                "1|1"
+            })
+    void compactsAValue(String json, String compact) throws IOException {
+        assertThat(Json.compact(json.getBytes(UTF_8))).isEqualTo(compact);
+        assertThat(Json.compact(json)).isEqualTo(compact);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{", "[1", "1 2", "]", "nul", "\"a"})
+    void compactsNothingButOneValue(String json) {
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> Json.compact(json.getBytes(UTF_8)));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> Json.compact(json));
+    }
+
+    @Test
+    void compactsDeepValuesAndRefusesBottomlessOnes() throws IOException {
+        String deep = "[".repeat(5_000) + "]".repeat(5_000);
+        String bottomless = "[".repeat(20_000) + "]".repeat(20_000);
+
+        assertThat(Json.compact(deep.getBytes(UTF_8))).isEqualTo(deep);
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> Json.compact(bottomless.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {"\"a\\nb\"|a\nb", "\"\"|", "  \"x\" |x"})
+    void readsAText(String json, String text) throws IOException {
+        assertThat(Json.readText(json.getBytes(UTF_8))).hasValue(text == null ? "" : text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "null", "true", "{\"a\":[1]}", "[\"a\"]"})
+    void otherValuesAreNoText(String json) throws IOException {
+        assertThat(Json.readText(json.getBytes(UTF_8))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{} x", "\"a\" b", "\"a"})
+    void refusesWhatIsNotOneValue(String json) {
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> Json.readText(json.getBytes(UTF_8)));
+    }
+
+    @Test
+    void nullLeavesTheZeroValue() throws IOException {
+        Json.readObject("{\"a\":null}".getBytes(UTF_8), (name, value) -> {
+            assertThat(Json.text(value)).isEmpty();
+            assertThat(Json.number(value)).isZero();
+            assertThat(Json.bool(value)).isFalse();
+        });
+    }
+
+    @Test
+    void readsValuesOfTheirKind() throws IOException {
+        Json.readObject(
+                "{\"text\":\"x\",\"number\":-9007199254740993,\"bool\":true}".getBytes(UTF_8), (name, value) -> {
+                    switch (name) {
+                        case "text" -> assertThat(Json.text(value)).isEqualTo("x");
+                        case "number" -> assertThat(Json.number(value)).isEqualTo(-9007199254740993L);
+                        default -> assertThat(Json.bool(value)).isTrue();
+                    }
+                });
+    }
+
+    @Test
+    void refusesValuesOfAnotherKind() throws IOException {
+        for (String other : List.of("1", "1.0", "true", "[]", "{}", "\"x\"", "99999999999999999999")) {
+            byte[] json = ("{\"a\":" + other + "}").getBytes(UTF_8);
+            Json.readObject(json, (name, value) -> {
+                if (!other.startsWith("\"")) {
+                    assertThatExceptionOfType(IOException.class).isThrownBy(() -> Json.text(value));
+                }
+                if (!other.equals("1")) {
+                    assertThatExceptionOfType(IOException.class).isThrownBy(() -> Json.number(value));
+                }
+                if (!other.equals("true")) {
+                    assertThatExceptionOfType(IOException.class).isThrownBy(() -> Json.bool(value));
+                }
+                value.skipChildren();
+            });
+        }
+    }
+
+    @Test
+    void readsTextsThatAreLong() throws IOException {
+        String text = "x".repeat(21_000_000);
+
+        assertThat(Json.readText(("\"" + text + "\"").getBytes(UTF_8))).hasValue(text);
+    }
+}
