@@ -24,7 +24,7 @@ final class Failures {
     /** The text that Go stores for it: the error as raised, without the words around it (protocol 8, 5). */
     static String wireText(Throwable reason) {
         Throwable cause = reason.getCause();
-        boolean around = reason instanceof NotFoundException && cause != null;
-        return String.valueOf((around ? cause : reason).getMessage());
+        Throwable raised = reason instanceof NotFoundException && cause != null ? cause : reason;
+        return String.valueOf(raised.getMessage());
     }
 }

@@ -17,10 +17,21 @@ final class ApiException extends AsyncJobsException {
     static final int WRONG_LAST_SEQUENCE_CLUSTERED = 10164;
 
     private final int code;
+    private final String text;
 
     ApiException(int code, String description) {
-        super(description + " (" + code + ")", null);
+        this(description + " (" + code + ")", code);
+    }
+
+    private ApiException(String text, int code) {
+        super(text, null);
+        this.text = text;
         this.code = code;
+    }
+
+    /** The refusal as Go shows and stores it. */
+    String toText() {
+        return text;
     }
 
     int code() {

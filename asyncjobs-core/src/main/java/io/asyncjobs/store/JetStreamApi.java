@@ -43,7 +43,7 @@ final class JetStreamApi {
     }
 
     /** Publishes to a stream. */
-    CompletableFuture<PubAck> publish(String subject, Headers headers, byte[] body) {
+    CompletableFuture<PubAck> publish(String subject, @Nullable Headers headers, byte[] body) {
         return requests.send(subject, headers, body, timeout).thenApply(JetStreamApi::pubAck);
     }
 

@@ -138,7 +138,7 @@ public final class WorkQueue {
             return new NotFoundException("queue not found: " + reason.getMessage(), reason);
         }
         if (reason instanceof ApiException refused && refused.code() == ApiException.STORE_FULL) {
-            return new QueueFullException(refused.getMessage(), refused);
+            return new QueueFullException(refused.toText(), refused);
         }
         return reason instanceof AsyncJobsException ? reason : new AsyncJobsException(reason.toString(), reason);
     }

@@ -62,8 +62,15 @@ public final class Worker {
         PayloadReader payloads = new PayloadReader(codec, options.unwrapPayloads());
         services = new Services(queue, store, router, payloads, options, clock);
         slots = new Slots(options.concurrency());
-        ownExecutor = options.executor() == null ? ownThreads(queue.name(), options.concurrency()) : null;
-        executor = options.executor() == null ? ownExecutor : options.executor();
+        Executor given = options.executor();
+        if (given == null) {
+            ExecutorService own = ownThreads(queue.name(), options.concurrency());
+            ownExecutor = own;
+            executor = own;
+        } else {
+            ownExecutor = null;
+            executor = given;
+        }
         ticker = new Thread(this::tickUntilStopped, "asyncjobs-worker-" + queue.name());
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -45,6 +46,7 @@ class ShutdownIT {
     }
 
     private final NatsServer nats;
+    private String queue = "";
     private ConfigurableApplicationContext observer;
     private AsyncJobsOperations jobs;
 
@@ -53,11 +55,12 @@ class ShutdownIT {
     }
 
     @BeforeEach
-    void setUp() {
+    void setUp(TestInfo test) {
+        queue = test.getTestMethod().orElseThrow().getName();
         release = new CountDownLatch(1);
         observer = new TestApplication()
                 .on(nats)
-                .properties("asyncjobs.queue=SLOW", "asyncjobs.queues.SLOW.max-run-time=30s")
+                .properties("asyncjobs.queue=" + queue, "asyncjobs.queues." + queue + ".max-run-time=30s")
                 .run();
         jobs = observer.getBean(AsyncJobsOperations.class);
     }
@@ -123,6 +126,6 @@ class ShutdownIT {
     private TestApplication worker() {
         return new TestApplication(Slow.class, TestApplication.Impatient.class)
                 .on(nats)
-                .properties("asyncjobs.queue=SLOW", "asyncjobs.concurrency=1");
+                .properties("asyncjobs.queue=" + queue, "asyncjobs.concurrency=1");
     }
 }

@@ -80,7 +80,7 @@ class TaskHandlingIT {
 
             Task done = awaitState(jobs, task, TaskState.COMPLETE);
             assertThat(done.result().orElseThrow().payload())
-                    .isEqualTo("{\"queue\":\"EMAIL\",\"to\":\"a@example.net\",\"tries\":1}");
+                    .isEqualTo("{\"to\":\"a@example.net\",\"queue\":\"EMAIL\",\"tries\":1}");
             assertThat(context.getBean(Logging.class).seen).contains("email:new");
             assertThat(jobs.load("nosuchtask")).isEmpty();
         }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * Is up while the connection to NATS is, as it stands at each call. Shows the state of the connection, the server's
@@ -35,7 +36,7 @@ public final class AsyncJobsHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder builder) {
         Connection connection = jobs.connection();
         Connection.Status status = connection.getStatus();
-        builder.status(status == Connection.Status.CONNECTED ? "UP" : "DOWN")
+        builder.status(status == Connection.Status.CONNECTED ? Status.UP : Status.DOWN)
                 .withDetail("connection", status.name())
                 .withDetail("queues", jobs.queues());
         ServerInfo server = connection.getServerInfo();

@@ -2,6 +2,8 @@ package io.asyncjobs.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -11,6 +13,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 class AsyncJobsStartupFailureAnalyzerTest {
 
@@ -26,12 +29,14 @@ class AsyncJobsStartupFailureAnalyzerTest {
     }
 
     @Test
-    void isRegistered() {
-        ArgumentResolver arguments = ArgumentResolver.of(BeanFactory.class, new DefaultListableBeanFactory())
-                .and(Environment.class, new StandardEnvironment());
+    void isRegisteredAndComesFirst() {
+        List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(
+                        FailureAnalyzer.class,
+                        ArgumentResolver.of(BeanFactory.class, new DefaultListableBeanFactory())
+                                .and(Environment.class, new StandardEnvironment()),
+                        FailureHandler.logging(LogFactory.getLog(getClass())));
 
-        assertThat(SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, arguments))
-                .first()
-                .isInstanceOf(AsyncJobsStartupFailureAnalyzer.class);
+        assertThat(analyzers).first().isInstanceOf(AsyncJobsStartupFailureAnalyzer.class);
     }
 }
