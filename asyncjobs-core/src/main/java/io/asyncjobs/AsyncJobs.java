@@ -2,6 +2,7 @@ package io.asyncjobs;
 
 import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
@@ -222,10 +223,17 @@ public final class AsyncJobs implements AutoCloseable {
                             + stored.task().queue() + "; enqueue the same task again: " + reason.getMessage(),
                     reason));
         }
-        Task failed = stored.task().refused(Failures.wireText(reason));
+        Task failed = stored.task().refused(wireText(reason));
         return tasks.save(failed, stored.sequence()).handle((saved, unsaved) -> {
             throw Failures.unchecked(reason);
         });
+    }
+
+    /** The text that Go stores for it: the error as raised, without the words around it (protocol 8, 5). */
+    private static String wireText(Throwable reason) {
+        Throwable cause = reason.getCause();
+        Throwable raised = reason instanceof NotFoundException && cause != null ? cause : reason;
+        return String.valueOf(raised.getMessage());
     }
 
     private <T> CompletableFuture<T> handOut(CompletableFuture<T> future) {

@@ -1,5 +1,6 @@
 package io.asyncjobs;
 
+import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.nats.NatsConnector;

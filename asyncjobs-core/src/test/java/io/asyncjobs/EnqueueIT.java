@@ -13,31 +13,22 @@ import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.JetStreamManagement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Enqueueing in two steps, and what may go wrong between them (B24, B25). */
 class EnqueueIT {
 
-    private static NatsServer server;
-
-    @BeforeAll
-    static void startServer() {
-        server = NatsServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
+    @RegisterExtension
+    static final NatsServerExtension NATS = new NatsServerExtension();
 
     @Test
     void storesTheRecordAndQueuesTheItem() {
-        try (TestJobs jobs = new TestJobs(server, QueueConfig.of("PLAIN"))) {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("PLAIN"))) {
             Task task = jobs.enqueue("email:new", "hello");
 
             assertThat(jobs.jobs().load(task.id()).join()).isEqualTo(task);
@@ -49,7 +40,7 @@ class EnqueueIT {
     @Test
     void connectsByItselfAndClosesItsConnection() {
         ConnectionSettings settings =
-                ConnectionSettings.builder().servers(server.url()).build();
+                ConnectionSettings.builder().servers(NATS.server().url()).build();
         AsyncJobs jobs =
                 AsyncJobs.builder(settings).queue(QueueConfig.of("OWN")).open();
 
@@ -61,7 +52,7 @@ class EnqueueIT {
 
     @Test
     void isSafeToRepeatForTheVerySameTask() {
-        try (TestJobs jobs = new TestJobs(server, QueueConfig.of("REPEAT"))) {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("REPEAT"))) {
             Task task = jobs.jobs().task("t", "x").build();
 
             jobs.jobs().enqueue(task).join();
@@ -74,7 +65,7 @@ class EnqueueIT {
 
     @Test
     void putsTheMissingItemOfAHalfEnqueuedTaskIntoTheQueue() throws Exception {
-        try (TestJobs jobs = new TestJobs(server, QueueConfig.of("HALF"))) {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("HALF"))) {
             Task task = jobs.jobs().task("t", "x").build().queuedIn("HALF");
             jobs.jobs()
                     .connection()
@@ -89,7 +80,7 @@ class EnqueueIT {
 
     @Test
     void refusesAnotherTaskOfTheSameIdAndLeavesTheFirstAlone() {
-        try (TestJobs jobs = new TestJobs(server, QueueConfig.of("SAMEID"))) {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("SAMEID"))) {
             Task first = jobs.jobs().task("t", "first").id("same").build();
             jobs.jobs().enqueue(first).join();
 
@@ -104,7 +95,7 @@ class EnqueueIT {
 
     @Test
     void queuesATaskWhoseIdWasWorkedWithinTheWindowForDuplicates() {
-        try (TestJobs jobs = new TestJobs(server, QueueConfig.of("AGAIN"))) {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("AGAIN"))) {
             jobs.work(
                     "t", (t, context) -> "done", options -> options.withDiscard(java.util.Set.of(TaskState.COMPLETE)));
             for (int i = 0; i < 3; i++) {
@@ -121,7 +112,7 @@ class EnqueueIT {
 
     @Test
     void writesDownThatAFullQueueRefusedTheTask() {
-        try (TestJobs jobs = new TestJobs(server, QueueConfig.of("FULL").withMaxEntries(1))) {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("FULL").withMaxEntries(1))) {
             jobs.enqueue("t", "fits");
             Task task = jobs.jobs().task("t", "too much").build();
 
@@ -135,7 +126,7 @@ class EnqueueIT {
 
     @Test
     void writesDownThatTheQueueIsMissing() throws Exception {
-        try (TestJobs jobs = new TestJobs(server, QueueConfig.of("GONE"))) {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("GONE"))) {
             JetStreamManagement management = jobs.jobs().connection().jetStreamManagement();
             management.deleteStream(Subjects.queueStream("GONE"));
             Task task = jobs.jobs().task("t", "x").build();
@@ -151,14 +142,14 @@ class EnqueueIT {
 
     @Test
     void refusesToJoinAQueueThatDoesNotExist() {
-        assertThatThrownBy(() -> new TestJobs(server, QueueConfig.join("NOWHERE")).close())
+        assertThatThrownBy(() -> new TestJobs(NATS.server(), QueueConfig.join("NOWHERE")).close())
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("queue not found: NOWHERE");
     }
 
     @Test
     void refusesAQueueThatWasNotOpenedAndATaskInAnotherState() {
-        try (TestJobs jobs = new TestJobs(server, QueueConfig.of("OPEN"))) {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("OPEN"))) {
             Task task = jobs.jobs().task("t", "x").build();
 
             assertThatThrownBy(() -> jobs.jobs().enqueue(task, "OTHER"))
@@ -195,7 +186,7 @@ class EnqueueIT {
     @Test
     void completesFuturesOnTheExecutorItWasGiven() {
         try (TestJobs jobs = new TestJobs(
-                server,
+                NATS.server(),
                 builder -> builder.executor(run -> new Thread(run, "mine").start()),
                 QueueConfig.of("EXECUTOR"))) {
             String thread = jobs.jobs()

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** JetStream's requests and replies, raw, because the client library's own calls block or cache (B5). Thread-safe. */
@@ -61,15 +60,6 @@ final class JetStreamApi {
     CompletableFuture<@Nullable Void> acknowledge(String replyTo, String body) {
         return requests.send(replyTo, null, body.getBytes(StandardCharsets.UTF_8), timeout)
                 .thenApply(confirmed -> null);
-    }
-
-    /** The reason behind the exceptions that futures wrap theirs in. */
-    static Throwable reason(Throwable thrown) {
-        Throwable reason = thrown;
-        while (reason instanceof CompletionException && reason.getCause() != null) {
-            reason = reason.getCause();
-        }
-        return reason;
     }
 
     private static JsonNode checked(Message reply) {

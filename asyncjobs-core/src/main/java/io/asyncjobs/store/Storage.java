@@ -1,6 +1,7 @@
 package io.asyncjobs.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.wire.Subjects;
@@ -9,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
 
 /**
  * What there is on the server: the streams, consumers and buckets, each loaded or else created with exactly the values
@@ -68,13 +68,13 @@ public final class Storage implements AutoCloseable {
         CompletableFuture<JsonNode> found = queue.create()
                 ? stream(stream, StreamSpecs.queue(queue, options))
                 : api.call("STREAM.INFO." + stream, "");
-        CompletableFuture<JsonNode> workers = found.thenCompose(ok -> orElse(
+        CompletableFuture<JsonNode> workers = found.thenCompose(ok -> Failures.recover(
                 api.call("CONSUMER.INFO." + consumer, ""),
                 reason -> queue.create() && is(reason, ApiException.CONSUMER_NOT_FOUND)
                         ? created(
                                 "CONSUMER.CREATE." + consumer, StreamSpecs.workers(queue), "CONSUMER.INFO." + consumer)
                         : CompletableFuture.failedFuture(reason)));
-        return orElse(
+        return Failures.recover(
                 workers.thenApply(info -> new WorkQueue(queue.name(), api, WorkQueue.limits(info))),
                 reason -> CompletableFuture.failedFuture(explained(queue.name(), reason)));
     }
@@ -101,7 +101,7 @@ public final class Storage implements AutoCloseable {
 
     private CompletableFuture<JsonNode> stream(String name, String spec) {
         String info = "STREAM.INFO." + name;
-        return orElse(
+        return Failures.recover(
                 api.call(info, ""),
                 reason -> is(reason, ApiException.STREAM_NOT_FOUND)
                         ? created("STREAM.CREATE." + name, spec, info)
@@ -110,7 +110,7 @@ public final class Storage implements AutoCloseable {
 
     /** Another client may create the same at the same time: then what it made is taken as it is. */
     private CompletableFuture<JsonNode> created(String operation, String spec, String info) {
-        return orElse(
+        return Failures.recover(
                 api.call(operation, spec),
                 reason -> is(reason, ApiException.STREAM_NAME_IN_USE) || is(reason, ApiException.CONSUMER_EXISTS)
                         ? api.call(info, "")
@@ -128,10 +128,5 @@ public final class Storage implements AutoCloseable {
 
     private static boolean is(Throwable reason, int code) {
         return reason instanceof ApiException refused && refused.code() == code;
-    }
-
-    private static <T> CompletableFuture<T> orElse(
-            CompletableFuture<T> future, Function<Throwable, CompletableFuture<T>> other) {
-        return future.exceptionallyCompose(thrown -> other.apply(JetStreamApi.reason(thrown)));
     }
 }

@@ -3,6 +3,7 @@ package io.asyncjobs.store;
 import static io.asyncjobs.wire.Json.is;
 
 import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.Task;
@@ -94,7 +95,7 @@ public final class TaskStore {
                 new Headers().put(io.asyncjobs.wire.Headers.EXPECTED_LAST_SUBJECT_SEQUENCE, Long.toString(expected));
         CompletableFuture<StoredTask> saved = api.publish(Subjects.task(task.id()), headers, body)
                 .thenApply(ack -> new StoredTask(task, ack.sequence()));
-        return recover(saved, reason -> {
+        return Failures.recover(saved, reason -> {
             boolean conflict = reason instanceof ApiException refused && refused.isConflict();
             if (conflict && attempt == 1) {
                 return CompletableFuture.failedFuture(conflict(task.id()));
@@ -109,7 +110,7 @@ public final class TaskStore {
     /** Equal bytes are ours: the digits of our times below microseconds are random. */
     private CompletableFuture<StoredTask> reconcile(
             Task task, byte[] body, long expected, int attempt, Throwable reason) {
-        CompletableFuture<Raw> current = recover(
+        CompletableFuture<Raw> current = Failures.recover(
                 latest(task.id()),
                 missing -> missing instanceof NotFoundException && expected == 0
                         ? CompletableFuture.completedFuture(new Raw(new byte[0], 0))
@@ -138,7 +139,7 @@ public final class TaskStore {
                 .toString();
         CompletableFuture<@Nullable Void> deleted =
                 api.call("STREAM.MSG.DELETE." + Subjects.TASK_STREAM, request).thenApply(ok -> null);
-        return recover(deleted, reason -> latest(id)
+        return Failures.recover(deleted, reason -> latest(id)
                 .thenCompose(raw -> {
                     if (raw.sequence != sequence) {
                         return CompletableFuture.<@Nullable Void>failedFuture(conflict(id));
@@ -147,7 +148,7 @@ public final class TaskStore {
                             ? delete(id, sequence, attempt + 1)
                             : CompletableFuture.<@Nullable Void>failedFuture(reason);
                 })
-                .exceptionallyCompose(missing -> JetStreamApi.reason(missing) instanceof NotFoundException
+                .exceptionallyCompose(missing -> Failures.reason(missing) instanceof NotFoundException
                         ? CompletableFuture.<@Nullable Void>completedFuture(null)
                         : CompletableFuture.<@Nullable Void>failedFuture(missing)));
     }
@@ -236,10 +237,5 @@ public final class TaskStore {
 
     private static ConflictException conflict(String id) {
         return new ConflictException("somebody else changed task " + id + " first; load it again");
-    }
-
-    private static <T> CompletableFuture<T> recover(
-            CompletableFuture<T> future, java.util.function.Function<Throwable, CompletableFuture<T>> recovery) {
-        return future.exceptionallyCompose(thrown -> recovery.apply(JetStreamApi.reason(thrown)));
     }
 }

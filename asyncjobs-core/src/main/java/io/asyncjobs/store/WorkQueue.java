@@ -2,6 +2,7 @@ package io.asyncjobs.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.asyncjobs.error.AsyncJobsException;
+import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.QueueFullException;
 import io.asyncjobs.queue.QueueInfo;
@@ -126,7 +127,7 @@ public final class WorkQueue {
                         ? publish(task, false, 1)
                         : CompletableFuture.<@Nullable Void>completedFuture(null))
                 .exceptionallyCompose(thrown -> {
-                    Throwable reason = JetStreamApi.reason(thrown);
+                    Throwable reason = Failures.reason(thrown);
                     return reason instanceof NoReplyException && attempt < MAX_ATTEMPTS
                             ? publish(task, deduplicate, attempt + 1)
                             : CompletableFuture.failedFuture(explained(reason));

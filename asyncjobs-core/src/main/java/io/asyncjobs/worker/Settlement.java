@@ -2,6 +2,7 @@ package io.asyncjobs.worker;
 
 import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.store.Delivery;
@@ -11,6 +12,7 @@ import io.asyncjobs.store.WorkQueue;
 import io.asyncjobs.task.Task;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,8 +60,8 @@ final class Settlement {
             }
             save(services.store()::saveQuietly, active.stillActive(services.now()))
                     .join();
-        } catch (java.util.concurrent.CompletionException e) {
-            Throwable reason = TaskRun.reason(e);
+        } catch (CompletionException e) {
+            Throwable reason = Failures.reason(e);
             throw new AsyncJobsException("the time of this try could not be extended: " + reason.getMessage(), reason);
         }
     }
@@ -77,7 +79,7 @@ final class Settlement {
                     if (thrown == null) {
                         return acknowledge(outcome).whenComplete((ok, e) -> tell(outcome, route, ran));
                     }
-                    return notSaved(outcome, route, ran, attempt, TaskRun.reason(thrown));
+                    return notSaved(outcome, route, ran, attempt, Failures.reason(thrown));
                 })
                 .thenCompose(ending -> ending);
     }
@@ -160,7 +162,7 @@ final class Settlement {
         if (!lease.holds()) {
             return CompletableFuture.completedFuture(null);
         }
-        if (thrown != null && TaskRun.reason(thrown) instanceof NotFoundException) {
+        if (thrown != null && Failures.reason(thrown) instanceof NotFoundException) {
             return services.queue().term(delivery);
         }
         if (now != null && now.task().state().isFinal()) {

@@ -1,6 +1,7 @@
 package io.asyncjobs.worker;
 
 import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.WorkItem;
@@ -14,7 +15,6 @@ import io.asyncjobs.wire.Names;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +80,12 @@ final class TaskRun {
         loading.whenComplete((stored, thrown) -> guarded(() -> {
             if (thrown == null) {
                 loaded(stored, latest, repeats);
-            } else if (reason(thrown) instanceof UnavailableException && repeats < MAX_REPEATS && lease.holds()) {
+            } else if (Failures.reason(thrown) instanceof UnavailableException
+                    && repeats < MAX_REPEATS
+                    && lease.holds()) {
                 reload(id, repeats + 1);
-            } else if (!(reason(thrown) instanceof NotFoundException)) {
-                loadFailed(id, reason(thrown));
+            } else if (!(Failures.reason(thrown) instanceof NotFoundException)) {
+                loadFailed(id, Failures.reason(thrown));
             } else if (latest) {
                 discardItem("task not found: " + id);
             } else {
@@ -133,13 +135,13 @@ final class TaskRun {
                 .whenComplete((saved, thrown) -> guarded(() -> {
                     if (thrown == null) {
                         starter.accept(new Attempt(services, saved, settlement(saved), lease, permit));
-                    } else if (reason(thrown) instanceof ConflictException && repeats < MAX_REPEATS) {
+                    } else if (Failures.reason(thrown) instanceof ConflictException && repeats < MAX_REPEATS) {
                         reload(active.id(), repeats + 1);
                     } else {
                         LOG.warn(
                                 "failed updating task state active: {}: {}",
                                 active,
-                                reason(thrown).getMessage());
+                                Failures.reason(thrown).getMessage());
                         giveBack(services.errorDelay(delivery.count()), "it could not be made active");
                     }
                 }));
@@ -187,7 +189,7 @@ final class TaskRun {
                         "queue {}: {} could not be acknowledged; it comes again: {}",
                         queue.name(),
                         delivery.subject(),
-                        reason(thrown).getMessage());
+                        Failures.reason(thrown).getMessage());
             }
             finish();
         });
@@ -207,9 +209,5 @@ final class TaskRun {
             LOG.error("queue {}: {} failed unexpectedly", delivery.queue(), delivery.subject(), e);
             giveBack(services.errorDelay(delivery.count()), "an unexpected failure");
         }
-    }
-
-    static Throwable reason(Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null ? reason(thrown.getCause()) : thrown;
     }
 }

@@ -152,7 +152,8 @@ class RouterTest {
 
     @Test
     void tellsItsTypesSorted() {
-        Router router = new Router().handle("b", handler("b")).handle("", handler("")).handle("a", handler("a"));
+        Router router =
+                new Router().handle("b", handler("b")).handle("", handler("")).handle("a", handler("a"));
 
         assertThat(router.types()).containsExactly("", "a", "b");
         assertThat(new Router().find("anything").found()).isFalse();

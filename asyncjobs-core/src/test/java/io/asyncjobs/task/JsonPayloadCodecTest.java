@@ -130,7 +130,8 @@ class JsonPayloadCodecTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void refusesNumbersThatJsonDoesNotHave(double number) {
         assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> codec.encode(number));
-        assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> codec.encode(List.of((float) number)));
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> codec.encode(List.of((float) number)));
     }
 
     @Test
@@ -163,7 +164,8 @@ class JsonPayloadCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\"s3cret\"", "{\"to\":\"s3cret\",\"count\":\"s3cret\"}", "{} s3cret", "[\"s3cret\"]", "{"})
+    @ValueSource(
+            strings = {"", "\"s3cret\"", "{\"to\":\"s3cret\",\"count\":\"s3cret\"}", "{} s3cret", "[\"s3cret\"]", "{"})
     void doesNotQuoteWhatItCannotDecode(String json) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> codec.decode(json.getBytes(UTF_8), Email.class))

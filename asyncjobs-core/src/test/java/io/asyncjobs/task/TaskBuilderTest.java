@@ -116,8 +116,7 @@ class TaskBuilderTest {
                 .withMessageContaining("self")
                 .withMessageContaining("itself");
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() ->
-                        Task.builder("t").dependsOn("self").id("self").build());
+                .isThrownBy(() -> Task.builder("t").dependsOn("self").id("self").build());
     }
 
     @ParameterizedTest
@@ -159,10 +158,8 @@ class TaskBuilderTest {
 
     @Test
     void aDeadlineWithSecondsInItsOffsetStaysTheSameMoment() {
-        OffsetDateTime deadline =
-                OffsetDateTime.of(2030, 1, 1, 0, 0, 0, 0, ZoneOffset.ofTotalSeconds((int) Duration.ofMinutes(53)
-                        .plusSeconds(28)
-                        .toSeconds()));
+        OffsetDateTime deadline = OffsetDateTime.of(2030, 1, 1, 0, 0, 0, 0, ZoneOffset.ofTotalSeconds((int)
+                Duration.ofMinutes(53).plusSeconds(28).toSeconds()));
 
         Task task = Task.builder("t").deadline(deadline).build();
 

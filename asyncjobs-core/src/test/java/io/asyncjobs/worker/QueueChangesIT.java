@@ -6,31 +6,21 @@ import io.asyncjobs.TestJobs;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
-import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.JetStreamManagement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An operator changes a queue while it is worked (B9). */
 class QueueChangesIT {
 
-    private static NatsServer server;
-
-    @BeforeAll
-    static void startServer() {
-        server = NatsServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
+    @RegisterExtension
+    static final NatsServerExtension NATS = new NatsServerExtension();
 
     @Test
     void worksAQueueAgainThatWasDeletedAndCreatedAnew() throws Exception {
@@ -41,7 +31,7 @@ class QueueChangesIT {
                 failures.add(reason);
             }
         };
-        try (TestJobs jobs = new TestJobs(server, QueueConfig.of("RECREATED"))) {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("RECREATED"))) {
             jobs.work("t", (t, context) -> null, options -> options.withListener(listener));
             jobs.await(jobs.enqueue("t", "before"), TaskState.COMPLETE);
             JetStreamManagement management = jobs.jobs().connection().jetStreamManagement();
@@ -49,7 +39,7 @@ class QueueChangesIT {
             management.deleteStream(Subjects.queueStream("RECREATED"));
             TestJobs.awaitTrue("the worker has noticed", () -> !failures.isEmpty());
             int noticed = failures.size();
-            try (TestJobs operator = new TestJobs(server, QueueConfig.of("RECREATED"))) {
+            try (TestJobs operator = new TestJobs(NATS.server(), QueueConfig.of("RECREATED"))) {
                 Task task = operator.enqueue("t", "after");
 
                 // An old server answers nothing at all to a pull from a missing consumer: silence is noticed later.

@@ -7,6 +7,7 @@ import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.wire.Subjects;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,38 +19,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What goes wrong ends as it should, and the loop goes on: after each failure another task is still worked. */
 class WorkerFailuresIT {
 
     private static final int MAX_PAYLOAD = 64 * 1024;
 
-    private static NatsServer server;
+    @RegisterExtension
+    static final NatsServerExtension NATS =
+            NatsServerExtension.with(NatsServer.builder().configuration("max_payload: " + MAX_PAYLOAD));
+
     private TestJobs jobs;
     private String queue;
-
-    @BeforeAll
-    static void startServer() {
-        server = NatsServer.builder()
-                .configuration("max_payload: " + MAX_PAYLOAD)
-                .start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
 
     @BeforeEach
     void open(TestInfo test) {
         queue = test.getTestMethod().orElseThrow().getName();
-        jobs = new TestJobs(server, QueueConfig.of(queue).withMaxTries(5).withMaxRunTime(Duration.ofSeconds(2)));
+        jobs = new TestJobs(NATS.server(), QueueConfig.of(queue).withMaxTries(5).withMaxRunTime(Duration.ofSeconds(2)));
     }
 
     @AfterEach

@@ -7,39 +7,30 @@ import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
-import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.NatsServerExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of tasks when they are worked. */
 class WorkerIT {
 
-    private static NatsServer server;
+    @RegisterExtension
+    static final NatsServerExtension NATS = new NatsServerExtension();
+
     private TestJobs jobs;
-
-    @BeforeAll
-    static void startServer() {
-        server = NatsServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
 
     @BeforeEach
     void open(TestInfo test) {
         jobs = new TestJobs(
-                server,
+                NATS.server(),
                 QueueConfig.of(test.getTestMethod().orElseThrow().getName()).withMaxTries(5));
     }
 

@@ -6,31 +6,21 @@ import io.asyncjobs.TestJobs;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
-import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.NatsServerExtension;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who has a task, and for how long (B4, B7). */
 class WorkerLeaseIT {
 
-    private static NatsServer server;
-
-    @BeforeAll
-    static void startServer() {
-        server = NatsServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
+    @RegisterExtension
+    static final NatsServerExtension NATS = new NatsServerExtension();
 
     @Test
     void extendsTheTimeOfAHandlerThatReportsProgress() {
@@ -67,7 +57,7 @@ class WorkerLeaseIT {
             return null;
         });
         TestJobs.awaitTrue("the handler runs", () -> started.getCount() == 0);
-        // As hard as a kill: from here on nothing of it reaches the server.
+        // As hard as a kill: from here on nothing of it reaches the NATS.server().
         dying.jobs().close();
 
         try (TestJobs other = open("takeover", Duration.ofSeconds(2))) {
@@ -134,6 +124,6 @@ class WorkerLeaseIT {
     }
 
     private static TestJobs open(String queue, Duration runTime) {
-        return new TestJobs(server, QueueConfig.of(queue).withMaxRunTime(runTime));
+        return new TestJobs(NATS.server(), QueueConfig.of(queue).withMaxRunTime(runTime));
     }
 }

@@ -6,7 +6,7 @@ import io.asyncjobs.TestJobs;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
-import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.NatsServerExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,24 +17,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Stopping in order (B6). */
 class WorkerStopIT {
 
-    private static NatsServer server;
-
-    @BeforeAll
-    static void startServer() {
-        server = NatsServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
+    @RegisterExtension
+    static final NatsServerExtension NATS = new NatsServerExtension();
 
     @Test
     void waitsForRunningHandlersAndKeepsTheirResults() {
@@ -175,6 +165,6 @@ class WorkerStopIT {
     }
 
     private static TestJobs open(String queue) {
-        return new TestJobs(server, QueueConfig.of(queue).withMaxRunTime(Duration.ofSeconds(30)));
+        return new TestJobs(NATS.server(), QueueConfig.of(queue).withMaxRunTime(Duration.ofSeconds(30)));
     }
 }

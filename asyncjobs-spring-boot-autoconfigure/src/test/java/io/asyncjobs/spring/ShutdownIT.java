@@ -8,6 +8,7 @@ import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServer;
 import io.asyncjobs.test.NatsServerExtension;
+import io.asyncjobs.worker.Worker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -78,8 +79,9 @@ class ShutdownIT {
         awaitState(jobs, running, TaskState.ACTIVE);
         Task waiting = jobs.enqueue("slow", null);
 
+        Worker worker = context.getBean(AsyncJobsWorkers.class).worker(queue).orElseThrow();
         CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-        await().until(() -> !context.isActive());
+        await().until(() -> !worker.isRunning());
         assertThat(closed).isNotDone();
         release.countDown();
 

@@ -3,7 +3,6 @@ package io.asyncjobs.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -13,7 +12,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
-import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 class AsyncJobsStartupFailureAnalyzerTest {
 
@@ -35,7 +33,7 @@ class AsyncJobsStartupFailureAnalyzerTest {
                         FailureAnalyzer.class,
                         ArgumentResolver.of(BeanFactory.class, new DefaultListableBeanFactory())
                                 .and(Environment.class, new StandardEnvironment()),
-                        FailureHandler.logging(LogFactory.getLog(getClass())));
+                        (type, name, failure) -> {});
 
         assertThat(analyzers).first().isInstanceOf(AsyncJobsStartupFailureAnalyzer.class);
     }

@@ -1,0 +1,39 @@
+package io.asyncjobs.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.asyncjobs.error.InvalidRequestException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StorageOptionsTest {
+
+    @Test
+    void keepsRecordsInFilesForEver() {
+        assertThat(StorageOptions.ofDefaults()).isEqualTo(new StorageOptions(false, 1, Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void takesReplicas(int replicas) {
+        assertThat(new StorageOptions(true, replicas, Duration.ofDays(1)).replicas()).isEqualTo(replicas);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 6})
+    void refusesOtherReplicas(int replicas) {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new StorageOptions(false, replicas, Duration.ZERO))
+                .withMessageStartingWith("replicas must be between 1 and 5");
+    }
+
+    @Test
+    void refusesANegativeRetention() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new StorageOptions(false, 1, Duration.ofMillis(-1)))
+                .withMessageContaining("retention");
+    }
+}
