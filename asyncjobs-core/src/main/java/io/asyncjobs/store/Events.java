@@ -25,7 +25,7 @@ final class Events {
         try {
             TaskStateEvent event = TaskStateEvent.of(task, clock.instant(), ThreadLocalRandom.current());
             requests.publish(Subjects.taskStateEvent(task.id()), event.toJson());
-        } catch (IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             LOG.debug("no event for {}: {}", task, e.toString());
         }
     }

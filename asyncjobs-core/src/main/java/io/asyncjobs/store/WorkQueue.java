@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkQueue {
 
     private static final int MAX_ATTEMPTS = 2;
+    private static final Duration MAX_DELAY = Duration.ofDays(3650);
 
     private final String name;
     private final JetStreamApi api;
@@ -99,11 +100,13 @@ public final class WorkQueue {
      * @param now the time
      */
     public CompletableFuture<@Nullable Void> nak(Delivery delivery, Duration delay, Instant now) {
+        // Times in records and headers are anybody's: what is centuries ahead must not overflow.
+        Duration bounded = delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
         QueueLimits current = limits;
         if (current.maxDeliver() > 0 && delivery.count() >= current.maxDeliver()) {
-            return republish(delivery, now.plus(delay));
+            return republish(delivery, now.plus(bounded));
         }
-        String body = delay.isZero() || delay.isNegative() ? "-NAK" : "-NAK {\"delay\": " + delay.toNanos() + "}";
+        String body = bounded.compareTo(Duration.ZERO) <= 0 ? "-NAK" : "-NAK {\"delay\": " + bounded.toNanos() + "}";
         return api.acknowledge(delivery.replyTo(), body);
     }
 

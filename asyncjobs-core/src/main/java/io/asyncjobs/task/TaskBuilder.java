@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class TaskBuilder {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     String id = "";
     String type = "";
@@ -93,9 +95,13 @@ public final class TaskBuilder {
         return this;
     }
 
-    /** The latest moment at which a handler may be started. Default: none. */
+    /**
+     * The latest moment at which a handler may be started. Default: none.
+     *
+     * @throws InvalidRequestException if its year has not four digits
+     */
     public TaskBuilder deadline(@Nullable Instant deadline) {
-        return deadline(deadline == null ? null : deadline.atOffset(ZoneOffset.UTC));
+        return deadline(deadline == null ? null : utc("deadline", deadline));
     }
 
     /**
@@ -142,7 +148,7 @@ public final class TaskBuilder {
      * @throws InvalidRequestException if its year has not four digits
      */
     public TaskBuilder created(Instant created) {
-        this.created = writable("created", created.atOffset(ZoneOffset.UTC)).toInstant();
+        this.created = utc("created", created).toInstant();
         return this;
     }
 
@@ -167,13 +173,23 @@ public final class TaskBuilder {
         return new Task(copy);
     }
 
+    private static OffsetDateTime utc(String member, Instant time) {
+        if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+            throw unwritable(member);
+        }
+        return time.atOffset(ZoneOffset.UTC);
+    }
+
     /** Times as RFC 3339 has them: four digits of year, and no seconds in the offset; others nobody could read. */
     private static OffsetDateTime writable(String member, OffsetDateTime time) {
         if (time.getYear() < 0 || time.getYear() > 9999) {
-            throw new InvalidRequestException(
-                    "the " + member + " of a task must be in a year from 0 to 9999, not " + time.getYear());
+            throw unwritable(member);
         }
         boolean seconds = time.getOffset().getTotalSeconds() % 60 != 0;
         return seconds ? time.withOffsetSameInstant(ZoneOffset.UTC) : time;
+    }
+
+    private static InvalidRequestException unwritable(String member) {
+        return new InvalidRequestException("the " + member + " of a task must be in a year from 0 to 9999");
     }
 }

@@ -137,7 +137,9 @@ public final class Json {
      */
     public static Optional<String> readText(byte[] json) throws IOException {
         return read(json, parser -> {
-            boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
+            JsonToken token = parser.nextToken();
+            expect(token != null, parser, "a value");
+            boolean string = token == JsonToken.VALUE_STRING;
             Optional<String> text = string ? Optional.of(parser.getText()) : Optional.empty();
             parser.skipChildren();
             return text;

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Outcomes {
 
     private static final int MAX_ERROR_LENGTH = 4096;
+    private static final Duration LONGEST_DELAY = Duration.ofDays(3650);
 
     private Outcomes() {}
 
@@ -39,7 +40,7 @@ final class Outcomes {
             return new Outcome(expired, TryOutcome.EXPIRED, Duration.ZERO, error);
         }
         Duration delay = find(error, RetryTaskException.class)
-                .map(RetryTaskException::delay)
+                .map(retry -> bounded(retry.delay()))
                 .orElseGet(() -> delay(policy, active.tries()));
         return new Outcome(active.failed(TaskState.RETRY, text, now), TryOutcome.RETRY, delay, error);
     }
@@ -53,11 +54,16 @@ final class Outcomes {
     /** The delay of a policy; one that fails must not lose the task. */
     static Duration delay(RetryPolicy policy, int tries) {
         try {
-            Duration delay = policy.delay(tries);
-            return delay.isNegative() ? Duration.ZERO : delay;
+            return bounded(policy.delay(tries));
         } catch (RuntimeException broken) {
             return RetryPolicy.DEFAULT.delay(tries);
         }
+    }
+
+    /** A delay that can be told to the server, in nanoseconds. */
+    private static Duration bounded(Duration delay) {
+        Duration most = delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+        return most.isNegative() ? Duration.ZERO : most;
     }
 
     /** What stands in the record: the error's message, or its class if it has none. */

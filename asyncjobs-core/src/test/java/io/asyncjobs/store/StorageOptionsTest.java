@@ -19,7 +19,8 @@ class StorageOptionsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 5})
     void takesReplicas(int replicas) {
-        assertThat(new StorageOptions(true, replicas, Duration.ofDays(1)).replicas()).isEqualTo(replicas);
+        assertThat(new StorageOptions(true, replicas, Duration.ofDays(1)).replicas())
+                .isEqualTo(replicas);
     }
 
     @ParameterizedTest

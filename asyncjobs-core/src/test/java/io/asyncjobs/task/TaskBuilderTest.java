@@ -173,6 +173,9 @@ class TaskBuilderTest {
                 .isThrownBy(() -> Task.builder("t").deadline(Instant.MAX))
                 .withMessageContaining("deadline");
         assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> Task.builder("t").deadline(OffsetDateTime.MAX))
+                .withMessageContaining("deadline");
+        assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> Task.builder("t").created(Instant.MIN))
                 .withMessageContaining("created");
     }

@@ -75,9 +75,10 @@ class TaskVectorsTest {
     Stream<DynamicTest> readsEverySaveOfALifecycleAndWritesItBackIdentically() {
         return Vectors.tests(Vectors.cases("tasks.json", "lifecycle"), each -> {
             assertThat(each.path("saves")).isNotEmpty();
-            list(each.path("saves")).forEach(save -> assertRoundTrip(body(save.path("body"))));
+            list(each.path("saves")).forEach(TaskVectorsTest::assertSave);
             if (each.path("stored_at_end").isObject()) {
-                assertRoundTrip(body(each.path("stored_at_end")));
+                JsonNode last = each.path("saves").path(each.path("saves").size() - 1);
+                assertThat(text(body(each.path("stored_at_end")))).isEqualTo(text(body(last.path("body"))));
             }
         });
     }
@@ -187,6 +188,16 @@ class TaskVectorsTest {
                 .filter(each -> each.path("name").asText().equals(name))
                 .findAny()
                 .orElseThrow();
+    }
+
+    private static void assertSave(JsonNode save) {
+        byte[] record = body(save.path("body"));
+        if (save.path("headers").isEmpty()) {
+            // Written by hand, its members in another order.
+            assertThat(Vectors.json(Task.fromJson(record).toJson())).isEqualTo(Vectors.json(record));
+        } else {
+            assertRoundTrip(record);
+        }
     }
 
     private static void assertRoundTrip(byte[] record) {

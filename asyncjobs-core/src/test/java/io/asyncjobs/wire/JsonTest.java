@@ -159,13 +159,11 @@ class JsonTest {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> Json.compact(bottomless.getBytes(UTF_8)));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            value = {"\"a\\nb\"|a\nb", "\"\"|", "  \"x\" |x"})
-    void readsAText(String json, String text) throws IOException {
-        assertThat(Json.readText(json.getBytes(UTF_8))).hasValue(text == null ? "" : text);
+    @Test
+    void readsAText() throws IOException {
+        assertThat(Json.readText("\"a\\nb\"".getBytes(UTF_8))).hasValue("a\nb");
+        assertThat(Json.readText("\"\"".getBytes(UTF_8))).hasValue("");
+        assertThat(Json.readText("  \"x\" ".getBytes(UTF_8))).hasValue("x");
     }
 
     @ParameterizedTest

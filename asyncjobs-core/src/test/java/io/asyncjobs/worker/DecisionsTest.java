@@ -25,8 +25,8 @@ class DecisionsTest {
     private static final QueueLimits LIMITS = new QueueLimits(ACK_WAIT, -1, 100);
 
     private static final Map<String, String> GO_ERRORS = Vectors.cases("errors.json").stream()
-            .collect(Collectors.toMap(
-                    each -> each.path("name").asText(), each -> each.path("text").asText()));
+            .collect(Collectors.toMap(each -> each.path("name").asText(), each -> each.path("text")
+                    .asText()));
 
     /** A record, as its state and any members in JSON. */
     private static Task task(String state, String members) {
@@ -77,11 +77,7 @@ class DecisionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "PT0S, PT61S",
-        "PT60S, PT1S",
-        "PT60.999999999S, PT0.000000001S",
-        "PT-5S, PT66S" // on another clock
+    @CsvSource({"PT0S, PT61S", "PT60S, PT1S", "PT60.999999999S, PT0.000000001S", "PT-5S, PT66S" // on another clock
     })
     void waitsForTheRestOfTheLeaseAndATolerance(Duration ago, Duration rest) {
         Task active = task("active", ",\"tried\":\"" + NOW.minus(ago) + "\",\"tries\":1");
@@ -133,8 +129,7 @@ class DecisionsTest {
         Decision decision = decide(task);
 
         if (past) {
-            assertThat(decision)
-                    .isEqualTo(new Decision.Expire(task.failed(TaskState.EXPIRED, "past deadline", NOW)));
+            assertThat(decision).isEqualTo(new Decision.Expire(task.failed(TaskState.EXPIRED, "past deadline", NOW)));
         } else {
             assertThat(decision).isInstanceOf(Decision.Run.class);
         }
@@ -177,12 +172,10 @@ class DecisionsTest {
 
     @Test
     void expiresAStaleTaskWhoseDeadlineIsPast() {
-        Task stale = task(
-                "active",
-                ",\"tried\":\"2026-02-03T04:00:00Z\",\"tries\":1,\"deadline\":\"2026-02-03T04:01:00Z\"");
-        Task fresh = task(
-                "active",
-                ",\"tried\":\"2026-02-03T04:05:06Z\",\"tries\":1,\"deadline\":\"2026-02-03T04:01:00Z\"");
+        Task stale =
+                task("active", ",\"tried\":\"2026-02-03T04:00:00Z\",\"tries\":1,\"deadline\":\"2026-02-03T04:01:00Z\"");
+        Task fresh =
+                task("active", ",\"tried\":\"2026-02-03T04:05:06Z\",\"tries\":1,\"deadline\":\"2026-02-03T04:01:00Z\"");
 
         assertThat(decide(stale)).isInstanceOf(Decision.Expire.class);
         assertThat(decide(fresh)).isInstanceOf(Decision.Wait.class); // a running handler is not affected
@@ -192,10 +185,9 @@ class DecisionsTest {
     void theDeadlineCountsBeforeTheTries() {
         Task both = task("retry", ",\"tries\":10,\"deadline\":\"2020-01-01T00:00:00Z\"");
 
-        assertThat(decide(both))
-                .isInstanceOfSatisfying(
-                        Decision.Expire.class,
-                        expire -> assertThat(expire.expired().lastError()).isEqualTo("past deadline"));
+        assertThat(decide(both)).isInstanceOfSatisfying(Decision.Expire.class, expire -> assertThat(
+                        expire.expired().lastError())
+                .isEqualTo("past deadline"));
     }
 
     @Test
@@ -223,8 +215,8 @@ class DecisionsTest {
         for (JsonNode each : Vectors.cases("tasks.json", "lifecycle")) {
             String name = each.path("name").asText();
             if (name.startsWith("item delivered for a task in state") && !name.contains("terminated")) { // B20
-                Task second = Task.fromJson(
-                        Vectors.body(each.path("saves").path(1).path("body")));
+                Task second =
+                        Task.fromJson(Vectors.body(each.path("saves").path(1).path("body")));
                 boolean ran = each.path("saves").size() > 2;
 
                 Decision decision = Decisions.decide(second, 1, Instant.MIN, LIMITS, NOW);

@@ -28,7 +28,12 @@ class OutcomesTest {
     private static final RetryPolicy POLICY = tries -> Duration.ofSeconds(tries);
 
     private static Task active(int maxTries, int tries) {
-        Task task = Task.builder("t").id("x").maxTries(maxTries).build().queuedIn("Q");
+        Task task = Task.builder("t")
+                .id("x")
+                .created(NOW)
+                .maxTries(maxTries)
+                .build()
+                .queuedIn("Q");
         for (int i = 0; i < tries; i++) {
             task = task.started(NOW.minusSeconds(5));
         }
@@ -58,8 +63,7 @@ class OutcomesTest {
         Exception error = new IllegalStateException("boom");
 
         assertThat(Outcomes.failure(active, error, LIMITS, POLICY, NOW))
-                .isEqualTo(new Outcome(
-                        active.failed(TaskState.RETRY, "boom", NOW), TryOutcome.RETRY, delay, error));
+                .isEqualTo(new Outcome(active.failed(TaskState.RETRY, "boom", NOW), TryOutcome.RETRY, delay, error));
     }
 
     @ParameterizedTest
@@ -81,8 +85,7 @@ class OutcomesTest {
     void aFailureExpiresTheTaskWithItsLastTry(int maxTries, int maxDeliver, int tries, boolean expired) {
         QueueLimits limits = new QueueLimits(Duration.ofSeconds(60), maxDeliver, 100);
 
-        Outcome outcome =
-                Outcomes.failure(active(maxTries, tries), new IOException("boom"), limits, POLICY, NOW);
+        Outcome outcome = Outcomes.failure(active(maxTries, tries), new IOException("boom"), limits, POLICY, NOW);
 
         assertThat(outcome.kind()).isEqualTo(expired ? TryOutcome.EXPIRED : TryOutcome.RETRY);
         assertThat(outcome.task().state()).isEqualTo(expired ? TaskState.EXPIRED : TaskState.RETRY);
@@ -161,6 +164,14 @@ class OutcomesTest {
     }
 
     @Test
+    void aDelayIsNoLongerThanCanBeTold() {
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+
+        assertThat(Outcomes.delay(tries -> forEver, 1)).isEqualTo(Duration.ofDays(3650));
+        assertThat(fail(new RetryTaskException(forEver, "later")).delay()).isEqualTo(Duration.ofDays(3650));
+    }
+
+    @Test
     void anErrorWithoutTextIsNamedByItsClass() {
         assertThat(Outcomes.text(new NullPointerException())).isEqualTo("java.lang.NullPointerException");
         assertThat(Outcomes.text(new IllegalStateException(" \n"))).isEqualTo("java.lang.IllegalStateException");
@@ -173,7 +184,8 @@ class OutcomesTest {
 
         assertThat(Outcomes.text(new IOException(most))).isEqualTo(most);
         assertThat(Outcomes.text(new IOException(most + "y"))).isEqualTo(most + "…");
-        assertThat(fail(new IOException("y".repeat(1_000_000))).task().lastError()).hasSize(4097);
+        assertThat(fail(new IOException("y".repeat(1_000_000))).task().lastError())
+                .hasSize(4097);
     }
 
     @Test

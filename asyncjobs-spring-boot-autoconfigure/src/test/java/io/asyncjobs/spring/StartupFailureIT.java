@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncjobs.test.NatsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,23 @@ class StartupFailureIT {
         void two() {}
     }
 
+    static class Asynchronous {
+
+        @TaskHandler("email:new")
+        CompletableFuture<String> later() {
+            return new CompletableFuture<>();
+        }
+    }
+
     @BeforeAll
     static void start() {
         nats = NatsServer.builder()
-                .configuration("authorization { users = [{ user: me, password: right }] }")
+                .configuration(
+                        """
+                        accounts {
+                          TASKS { jetstream: enabled, users = [{ user: me, password: right }] }
+                          PLAIN { users = [{ user: plain, password: right }] }
+                        }""")
                 .start();
     }
 
@@ -53,7 +67,7 @@ class StartupFailureIT {
 
         assertThat(output)
                 .contains(
-                        "APPLICATION FAILED TO START", "cannot connect to NATS: nats://127.0.0.1:1: connection refused")
+                        "APPLICATION FAILED TO START", "Cannot connect to NATS: nats://127.0.0.1:1: connection refused")
                 .contains("Start a NATS server with JetStream there")
                 .doesNotContain("hush");
     }
@@ -119,6 +133,22 @@ class StartupFailureIT {
         assertThat(output)
                 .contains("The task queues could not be opened:", "NOWHERE")
                 .contains("asyncjobs.queues.<name>.create=true");
+    }
+
+    @Test
+    void noJetStream(CapturedOutput output) {
+        fails(new TestApplication().on(nats).properties("asyncjobs.nats.user=plain", "asyncjobs.nats.password=right"));
+
+        assertThat(output).contains("The task queues could not be opened:").contains("JetStream");
+    }
+
+    @Test
+    void handlerThatReturnsBeforeItIsDone(CapturedOutput output) {
+        fails(connected(Asynchronous.class));
+
+        assertThat(output)
+                .contains(
+                        "StartupFailureIT$Asynchronous.later() returns a CompletableFuture", "Return the value itself");
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServer;
 import io.asyncjobs.test.NatsServerExtension;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +64,17 @@ class TaskHandlingIT {
                 seen.add(task.type());
                 return next.handle(task, context);
             };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnConnection {
+
+        static volatile Connection connection;
+
+        @Bean(destroyMethod = "")
+        Connection own() {
+            return connection;
         }
     }
 
@@ -175,6 +188,31 @@ class TaskHandlingIT {
             assertThat(done.result().orElseThrow().payload()).contains("\"queue\":\"REPORTS\"");
             assertThat(context.getBean(AsyncJobsWorkers.class).workers()).hasSize(2);
         }
+    }
+
+    @Test
+    void leavesTheWorkToOthersOnRequest() {
+        try (ConfigurableApplicationContext context =
+                application().properties("asyncjobs.worker.enabled=false").run()) {
+            assertThat(context.getBean(AsyncJobsWorkers.class).workers()).isEmpty();
+            assertThat(context.getBean(AsyncJobsWorkers.class).route("EMAIL", "email:new"))
+                    .contains("email:new");
+        }
+    }
+
+    @Test
+    void usesAConnectionOfTheApplicationAndLeavesItOpen() throws Exception {
+        Connection own = Nats.connect(nats.url());
+        OwnConnection.connection = own;
+        try (ConfigurableApplicationContext context = new TestApplication(EmailHandlers.class, OwnConnection.class)
+                .properties("asyncjobs.queue=OWN")
+                .run()) {
+            AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
+            awaitState(jobs, jobs.enqueue("other", null), TaskState.COMPLETE);
+            assertThat(context.getBeansOfType(Connection.class)).hasSize(1);
+        }
+        assertThat(own.getStatus()).isEqualTo(Connection.Status.CONNECTED);
+        own.close();
     }
 
     @Test

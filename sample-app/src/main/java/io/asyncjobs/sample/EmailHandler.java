@@ -32,7 +32,7 @@ class EmailHandler {
         InternetAddress recipient = address(email.to());
         // A task may be tried again although its mail was sent: when this application is killed before it could say so.
         // The Message-ID is the same each time, so that mail servers can tell a second copy.
-        String messageId = "<" + context.task().id() + "@asyncjobs.sample>";
+        String messageId = context.task().id() + "@asyncjobs.sample";
         MimeMessage message = message(email, recipient, messageId);
         Thread.sleep(properties.sendDelay().toMillis());
         mailSender.send(message);
@@ -47,7 +47,7 @@ class EmailHandler {
         helper.setTo(recipient);
         helper.setSubject(email.subject());
         helper.setText(email.body());
-        message.setHeader("Message-ID", messageId);
+        message.setHeader("Message-ID", "<" + messageId + ">");
         return message;
     }
 

@@ -9,6 +9,7 @@ import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties.Storage;
 import io.asyncjobs.store.StorageOptions;
 import io.asyncjobs.task.PayloadCodec;
 import io.nats.client.Connection;
+import java.util.concurrent.Executor;
 
 /** Opens the configured queues; what goes wrong is told in terms of the properties. */
 final class AsyncJobsOpener {
@@ -19,11 +20,17 @@ final class AsyncJobsOpener {
         this.properties = properties;
     }
 
-    AsyncJobs open(Connection connection, String apiPrefix, PayloadCodec codec) {
+    /**
+     * Opens them.
+     *
+     * @param executor completes futures
+     */
+    AsyncJobs open(Connection connection, String apiPrefix, PayloadCodec codec, Executor executor) {
         Storage storage = properties.storage();
         AsyncJobsBuilder builder = AsyncJobs.builder(connection)
                 .apiPrefix(apiPrefix)
                 .codec(codec)
+                .executor(executor)
                 .storage(new StorageOptions(storage.memory(), storage.replicas(), storage.taskRetention()));
         properties.queueConfigs().forEach(builder::queue);
         try {

@@ -5,6 +5,7 @@ import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.nats.NatsConnectException;
 import io.asyncjobs.nats.NatsConnector;
 import io.nats.client.Connection;
+import org.springframework.util.StringUtils;
 
 /** Connects; what goes wrong is told in terms of the properties. */
 final class StartupConnector {
@@ -15,7 +16,8 @@ final class StartupConnector {
         try {
             return NatsConnector.connect(settings);
         } catch (NatsConnectException failed) {
-            throw new AsyncJobsStartupException(String.valueOf(failed.getMessage()), action(failed.reason()), failed);
+            String description = StringUtils.capitalize(String.valueOf(failed.getMessage())) + ".";
+            throw new AsyncJobsStartupException(description, action(failed.reason()), failed);
         } catch (InvalidRequestException invalid) {
             throw new AsyncJobsStartupException(
                     "The connection to NATS can't be set up: " + invalid.getMessage(),

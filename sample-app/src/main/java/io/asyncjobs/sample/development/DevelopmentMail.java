@@ -4,7 +4,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.mail.autoconfigure.MailProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** Starts a mail server inside this application if the properties name none. */
@@ -19,7 +18,7 @@ class DevelopmentMail {
     }
 
     @Bean
-    JavaMailSender mailSender(DevelopmentMailServer server, MailProperties properties) {
+    JavaMailSenderImpl mailSender(DevelopmentMailServer server, MailProperties properties) {
         JavaMailSenderImpl sender = new JavaMailSenderImpl();
         sender.setHost(server.host());
         sender.setPort(server.port());

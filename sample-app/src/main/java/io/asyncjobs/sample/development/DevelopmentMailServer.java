@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A real SMTP server on a free port of 127.0.0.1; what it receives stays in memory. Thread-safe.
  *
- * <p>It refuses each mail to {@code fail@…}, whatever the domain, for the first {@value ReceivingDesk#REFUSALS} times.
+ * <p>It refuses each mail to {@code fail@…}, whatever the domain, at first.
  */
 final class DevelopmentMailServer implements AutoCloseable {
 

@@ -33,7 +33,7 @@ class DevelopmentModeReport {
     @EventListener(ApplicationReadyEvent.class)
     void report() {
         List<String> servers = new ArrayList<>();
-        nats.ifAvailable(server -> servers.add("NATS at " + server.url() + " (should it die: "
+        nats.ifAvailable(server -> servers.add("NATS at " + server.url() + " (to start it again by hand: "
                 + binary.getObject().path() + " -c " + server.directory().resolve("nats-server.conf") + ")"));
         mail.ifAvailable(server -> servers.add("SMTP at " + server.host() + ":" + server.port()));
         if (!servers.isEmpty()) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ReceivingDesk extends SmtpManager {
 
     /** How often a mail to {@code fail@…} is refused before it is taken. */
-    static final int REFUSALS = 2;
+    static final int REFUSALS = 1;
 
     private static final int KEPT = 1_000;
     private static final String REFUSAL = "451 4.7.1 Refused for now, try again later";
@@ -39,7 +39,7 @@ final class ReceivingDesk extends SmtpManager {
         if (mail.getToAddresses().stream().noneMatch(to -> to.getUser().equalsIgnoreCase("fail"))) {
             return null;
         }
-        String messageId = header(mail, "Message-ID");
+        String messageId = messageId(mail);
         if (refused.merge(messageId, 1, Integer::sum) <= REFUSALS) {
             return REFUSAL;
         }
@@ -53,8 +53,8 @@ final class ReceivingDesk extends SmtpManager {
         MovingMessage mail = state.getMessage();
         received.addFirst(new ReceivedMail(
                 mail.getToAddresses().stream().map(MailAddress::getEmail).toList(),
-                header(mail, "Subject"),
-                header(mail, "Message-ID"),
+                subject(mail),
+                messageId(mail),
                 Instant.now()));
         if (received.size() > KEPT) {
             received.removeLast();
@@ -65,12 +65,18 @@ final class ReceivingDesk extends SmtpManager {
         return List.copyOf(received);
     }
 
-    private static String header(MovingMessage mail, String name) {
+    private static String subject(MovingMessage mail) {
         try {
-            String value = name.equals("Subject")
-                    ? mail.getMessage().getSubject()
-                    : mail.getMessage().getHeader(name, null);
-            return Objects.requireNonNullElse(value, "");
+            return Objects.requireNonNullElse(mail.getMessage().getSubject(), "");
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String messageId(MovingMessage mail) {
+        try {
+            String header = Objects.requireNonNullElse(mail.getMessage().getMessageID(), "");
+            return header.replaceAll("^<|>$", "");
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         }

@@ -66,6 +66,7 @@ final class TaskHandlerBeanPostProcessor implements BeanPostProcessor, BeanFacto
 
     private void register(Object bean, Class<?> type, Method method, TaskHandler annotation) {
         String name = TaskHandlerMethods.name(type, method);
+        TaskHandlerMethods.requireSynchronous(name, method);
         Arguments arguments = Arguments.of(name, method, type, validator);
         MethodHandler handler = new MethodHandler(bean, invocable(name, method, bean), arguments);
         registry.getObject()

@@ -1,0 +1,61 @@
+package io.asyncjobs.spring.autoconfigure.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncjobs.task.Task;
+import io.asyncjobs.worker.TryOutcome;
+import io.asyncjobs.worker.WorkerListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WorkerListenersTest {
+
+    private final List<String> heard = new ArrayList<>();
+
+    private final WorkerListener recording = new WorkerListener() {
+        @Override
+        public void started(Task task, String route, @Nullable Duration waited) {
+            heard.add("started");
+        }
+
+        @Override
+        public void finished(Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {
+            heard.add("finished");
+        }
+
+        @Override
+        public void itemDiscarded(String queue, String reason) {
+            heard.add("discarded");
+        }
+
+        @Override
+        public void pullFailed(String queue, String reason) {
+            heard.add("failed");
+        }
+    };
+
+    private final WorkerListener broken = new WorkerListener() {
+        @Override
+        public void started(Task task, String route, @Nullable Duration waited) {
+            throw new IllegalStateException("broken");
+        }
+    };
+
+    @Test
+    void tellsAllOfThemWhateverOneThrows() {
+        WorkerListeners listeners = new WorkerListeners(List.of(recording, broken, recording));
+        Task task = Task.builder("x").build();
+
+        listeners.started(task, "x", null);
+        listeners.finished(task, "x", TryOutcome.COMPLETE, null, Duration.ZERO);
+        listeners.itemDiscarded("Q", "why");
+        listeners.pullFailed("Q", "why");
+
+        assertThat(heard)
+                .containsExactly(
+                        "started", "started", "finished", "finished", "discarded", "discarded", "failed", "failed");
+    }
+}
