@@ -15,6 +15,8 @@ import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkQueue {
 
     private static final int MAX_ATTEMPTS = 2;
+    private static final Duration REPUBLISH_PAUSE = Duration.ofSeconds(1);
     private static final Duration MAX_DELAY = Duration.ofDays(3650);
 
     private final String name;
@@ -104,10 +107,20 @@ public final class WorkQueue {
         Duration bounded = delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
         QueueLimits current = limits;
         if (current.maxDeliver() > 0 && delivery.count() >= current.maxDeliver()) {
-            return republish(delivery, now.plus(bounded));
+            return current.maxDeliver() == 1
+                    ? republishSlowly(delivery, bounded, now.plus(bounded))
+                    : republish(delivery, now.plus(bounded));
         }
         String body = bounded.compareTo(Duration.ZERO) <= 0 ? "-NAK" : "-NAK {\"delay\": " + bounded.toNanos() + "}";
         return api.acknowledge(delivery.replyTo(), body);
+    }
+
+    /** The new item comes at once, and for the last time again: a loop, which must be a slow one. */
+    private CompletableFuture<@Nullable Void> republishSlowly(Delivery delivery, Duration delay, Instant due) {
+        Duration pause = delay.compareTo(REPUBLISH_PAUSE) < 0 ? delay : REPUBLISH_PAUSE;
+        Executor later = CompletableFuture.delayedExecutor(Math.max(0, pause.toNanos()), TimeUnit.NANOSECONDS);
+        return CompletableFuture.supplyAsync(() -> republish(delivery, due), later)
+                .thenCompose(done -> done);
     }
 
     /**
