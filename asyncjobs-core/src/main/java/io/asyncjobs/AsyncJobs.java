@@ -57,18 +57,19 @@ public final class AsyncJobs implements AutoCloseable {
 
     AsyncJobs(
             AsyncJobsBuilder settings,
+            Executor executor,
             Connection connection,
             Storage storage,
             TaskStore tasks,
             Map<String, WorkQueue> queues,
             ScheduledExecutorService timer) {
         this.settings = settings;
+        this.executor = executor;
         this.connection = connection;
         this.storage = storage;
         this.tasks = tasks;
         this.queues = queues;
         this.timer = timer;
-        executor = settings.executor;
     }
 
     /**

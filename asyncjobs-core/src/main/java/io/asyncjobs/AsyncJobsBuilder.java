@@ -20,21 +20,25 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens {@link AsyncJobs}. Not thread-safe. */
 public final class AsyncJobsBuilder {
 
     private final Supplier<Connection> connecting;
     PayloadCodec codec = new JsonPayloadCodec();
-    Executor executor = ForkJoinPool.commonPool();
     Clock clock = Clock.systemUTC();
     private final Map<String, QueueConfig> queues = new LinkedHashMap<>();
     private StorageOptions storage = StorageOptions.ofDefaults();
     private String apiPrefix = "$JS.API.";
     private Duration requestTimeout = Duration.ofSeconds(5);
+    private @Nullable Executor executor;
     private boolean closeConnection;
 
     AsyncJobsBuilder(Connection connection) {
@@ -78,7 +82,10 @@ public final class AsyncJobsBuilder {
         return this;
     }
 
-    /** Completes the futures that are handed out. Default: the common pool. */
+    /**
+     * Completes the futures that are handed out. Default: threads of its own, as many as are blocked at once, so that
+     * whoever waits in one keeps nobody else waiting.
+     */
     public AsyncJobsBuilder executor(Executor completing) {
         executor = completing;
         return this;
@@ -127,13 +134,30 @@ public final class AsyncJobsBuilder {
             Map<String, WorkQueue> open = new LinkedHashMap<>();
             wanted.forEach(
                     (name, config) -> open.put(name, server.openQueue(config).join()));
-            return new AsyncJobs(this, connection, server, tasks, Collections.unmodifiableMap(open), timer);
+            return new AsyncJobs(
+                    this,
+                    executor == null ? callbackThreads() : executor,
+                    connection,
+                    server,
+                    tasks,
+                    Collections.unmodifiableMap(open),
+                    timer);
         } catch (CompletionException e) {
             server.close();
             timer.shutdownNow();
             close(connection);
             throw Failures.unchecked(Failures.reason(e));
         }
+    }
+
+    /** Daemons that end soon when there is nothing to do, so that nobody needs to stop them. */
+    private static Executor callbackThreads() {
+        AtomicInteger number = new AtomicInteger();
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "asyncjobs-callback-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Closes a connection if that is ours to do. */

@@ -159,13 +159,10 @@ final class Attempt implements Runnable {
         boolean first = task.tries() == 1;
         Duration waited =
                 first ? Duration.between(task.created(), services.clock().instant()) : null;
+        Duration notNegative = waited != null && waited.isNegative() ? Duration.ZERO : waited;
         try {
-            services.options()
-                    .listener()
-                    .started(
-                            task,
-                            services.routeName(task),
-                            waited != null && waited.isNegative() ? Duration.ZERO : waited);
+            String queue = services.queue().name();
+            services.options().listener().started(queue, task, services.routeName(task), notNegative);
         } catch (RuntimeException e) {
             LOG.warn("a worker listener failed: {}", e.toString(), e);
         }

@@ -186,7 +186,7 @@ final class Settlement {
                         Outcomes.text(error));
                 LOG.debug("{} failed with", outcome.task(), error);
             }
-            services.options().listener().finished(outcome.task(), route, outcome.kind(), error, ran);
+            services.options().listener().finished(delivery.queue(), outcome.task(), route, outcome.kind(), error, ran);
         } catch (RuntimeException e) {
             LOG.warn("a worker listener failed: {}", e.toString(), e);
         }

@@ -16,22 +16,25 @@ public interface WorkerListener {
     /**
      * A handler is about to run.
      *
+     * @param queue the queue that is worked
      * @param task the task, already counted as tried
      * @param route the registered type that took it; {@code none} if there is no handler
      * @param waited for a first start: how long the task waited since it was made; otherwise {@code null}
      */
-    default void started(Task task, String route, @Nullable Duration waited) {}
+    default void started(String queue, Task task, String route, @Nullable Duration waited) {}
 
     /**
      * A try is over.
      *
+     * @param queue the queue that is worked
      * @param task the task as it was left
      * @param route the registered type that took it; {@code none} if there is no handler
      * @param outcome what became of the task
      * @param error why the try failed, {@code null} if it did not
      * @param ran how long the handler ran; zero if it did not
      */
-    default void finished(Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {}
+    default void finished(
+            String queue, Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {}
 
     /** An item that is no work item, or whose task does not exist, was removed from the queue. */
     default void itemDiscarded(String queue, String reason) {}

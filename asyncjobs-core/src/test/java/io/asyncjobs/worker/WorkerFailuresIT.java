@@ -124,7 +124,8 @@ class WorkerFailuresIT {
         List<String> errors = new CopyOnWriteArrayList<>();
         WorkerListener listener = new WorkerListener() {
             @Override
-            public void finished(Task t, String route, TryOutcome outcome, Throwable error, Duration ran) {
+            public void finished(
+                    String queue, Task t, String route, TryOutcome outcome, Throwable error, Duration ran) {
                 errors.add(outcome + " " + t.lastError());
             }
         };
@@ -216,12 +217,13 @@ class WorkerFailuresIT {
     void survivesAListenerAndARetryPolicyThatThrow() {
         WorkerListener broken = new WorkerListener() {
             @Override
-            public void started(Task t, String route, Duration waited) {
+            public void started(String queue, Task t, String route, Duration waited) {
                 throw new IllegalStateException("a broken listener");
             }
 
             @Override
-            public void finished(Task t, String route, TryOutcome outcome, Throwable error, Duration ran) {
+            public void finished(
+                    String queue, Task t, String route, TryOutcome outcome, Throwable error, Duration ran) {
                 throw new IllegalStateException("a broken listener");
             }
         };

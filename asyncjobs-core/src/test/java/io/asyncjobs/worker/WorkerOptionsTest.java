@@ -79,8 +79,8 @@ class WorkerOptionsTest {
 
     @Test
     void aListenerThatHearsNothingDoesNothing() {
-        WorkerListener.NONE.started(null, "t", null);
-        WorkerListener.NONE.finished(null, "t", TryOutcome.COMPLETE, null, Duration.ZERO);
+        WorkerListener.NONE.started("Q", null, "t", null);
+        WorkerListener.NONE.finished("Q", null, "t", TryOutcome.COMPLETE, null, Duration.ZERO);
         WorkerListener.NONE.itemDiscarded("Q", "x");
         WorkerListener.NONE.pullFailed("Q", "x");
     }

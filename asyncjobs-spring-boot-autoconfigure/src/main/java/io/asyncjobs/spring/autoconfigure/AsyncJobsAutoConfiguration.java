@@ -7,14 +7,12 @@ import io.asyncjobs.spring.AsyncJobsTemplate;
 import io.asyncjobs.spring.EnqueueListener;
 import io.asyncjobs.task.PayloadCodec;
 import io.nats.client.Connection;
-import java.util.concurrent.Executor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -45,13 +43,8 @@ public final class AsyncJobsAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     AsyncJobs asyncJobs(
-            Connection connection,
-            ConnectionSettings settings,
-            PayloadCodec codec,
-            AsyncJobsProperties properties,
-            Environment environment) {
-        Executor executor = CallbackExecutor.create(Threading.VIRTUAL.isActive(environment));
-        return new AsyncJobsOpener(properties).open(connection, settings.apiPrefix(), codec, executor);
+            Connection connection, ConnectionSettings settings, PayloadCodec codec, AsyncJobsProperties properties) {
+        return new AsyncJobsOpener(properties).open(connection, settings.apiPrefix(), codec);
     }
 
     @Bean

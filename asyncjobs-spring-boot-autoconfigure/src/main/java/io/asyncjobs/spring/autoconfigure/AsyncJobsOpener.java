@@ -9,7 +9,6 @@ import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties.Storage;
 import io.asyncjobs.store.StorageOptions;
 import io.asyncjobs.task.PayloadCodec;
 import io.nats.client.Connection;
-import java.util.concurrent.Executor;
 
 /** Opens the configured queues; what goes wrong is told in terms of the properties. */
 final class AsyncJobsOpener {
@@ -25,12 +24,11 @@ final class AsyncJobsOpener {
      *
      * @param executor completes futures
      */
-    AsyncJobs open(Connection connection, String apiPrefix, PayloadCodec codec, Executor executor) {
+    AsyncJobs open(Connection connection, String apiPrefix, PayloadCodec codec) {
         Storage storage = properties.storage();
         AsyncJobsBuilder builder = AsyncJobs.builder(connection)
                 .apiPrefix(apiPrefix)
                 .codec(codec)
-                .executor(executor)
                 .storage(new StorageOptions(storage.memory(), storage.replicas(), storage.taskRetention()));
         properties.queueConfigs().forEach(builder::queue);
         try {

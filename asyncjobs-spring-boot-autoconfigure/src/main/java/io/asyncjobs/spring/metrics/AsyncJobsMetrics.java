@@ -75,16 +75,17 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
     }
 
     @Override
-    public void started(Task task, String route, @Nullable Duration waited) {
+    public void started(String queue, Task task, String route, @Nullable Duration waited) {
         if (waited != null) {
-            Tags tags = Tags.of("queue", queue(task.queue()), "type", type(route));
+            Tags tags = Tags.of("queue", queue, "type", type(route));
             record("asyncjobs.task.wait", "Time from making a task to its first start", tags, waited);
         }
     }
 
     @Override
-    public void finished(Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {
-        Tags tags = tags(task.queue(), type(route), outcome.tag(), error);
+    public void finished(
+            String queue, Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {
+        Tags tags = tags(queue, type(route), outcome.tag(), error);
         record("asyncjobs.task.process", "Time of running handlers", tags, ran);
     }
 
@@ -108,11 +109,7 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
     }
 
     private static Tags tags(String queue, String type, String outcome, @Nullable Throwable error) {
-        return Tags.of("queue", queue(queue), "type", type, "outcome", outcome, "error", error(error));
-    }
-
-    private static String queue(String queue) {
-        return queue.isEmpty() ? NONE : queue;
+        return Tags.of("queue", queue, "type", type, "outcome", outcome, "error", error(error));
     }
 
     private static String type(String route) {

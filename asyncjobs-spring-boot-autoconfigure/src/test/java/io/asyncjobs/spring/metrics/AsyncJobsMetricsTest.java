@@ -55,10 +55,11 @@ class AsyncJobsMetricsTest {
 
     @Test
     void timesTries() {
-        metrics.finished(task, "email:", TryOutcome.COMPLETE, null, Duration.ofSeconds(2));
-        metrics.finished(task, "email:", TryOutcome.RETRY, new IllegalStateException("x"), Duration.ofSeconds(1));
-        metrics.finished(task, "", TryOutcome.TERMINATED, new RuntimeException() {}, Duration.ZERO);
-        metrics.finished(task, "none", TryOutcome.EXPIRED, null, Duration.ofSeconds(-1));
+        metrics.finished("EMAIL", task, "email:", TryOutcome.COMPLETE, null, Duration.ofSeconds(2));
+        metrics.finished(
+                "EMAIL", task, "email:", TryOutcome.RETRY, new IllegalStateException("x"), Duration.ofSeconds(1));
+        metrics.finished("EMAIL", task, "", TryOutcome.TERMINATED, new RuntimeException() {}, Duration.ZERO);
+        metrics.finished("EMAIL", task, "none", TryOutcome.EXPIRED, null, Duration.ofSeconds(-1));
 
         assertThat(registry.scrape())
                 .contains(
@@ -72,8 +73,8 @@ class AsyncJobsMetricsTest {
 
     @Test
     void timesTheWaitForTheFirstStartAndNeverANegativeOne() {
-        metrics.started(task, "email:", Duration.ofMillis(-5));
-        metrics.started(task, "email:", null);
+        metrics.started("EMAIL", task, "email:", Duration.ofMillis(-5));
+        metrics.started("EMAIL", task, "email:", null);
 
         assertThat(registry.scrape())
                 .contains(

@@ -16,13 +16,14 @@ record WorkerListeners(List<WorkerListener> listeners) implements WorkerListener
     private static final Logger logger = LoggerFactory.getLogger(WorkerListeners.class);
 
     @Override
-    public void started(Task task, String route, @Nullable Duration waited) {
-        each(listener -> listener.started(task, route, waited));
+    public void started(String queue, Task task, String route, @Nullable Duration waited) {
+        each(listener -> listener.started(queue, task, route, waited));
     }
 
     @Override
-    public void finished(Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {
-        each(listener -> listener.finished(task, route, outcome, error, ran));
+    public void finished(
+            String queue, Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {
+        each(listener -> listener.finished(queue, task, route, outcome, error, ran));
     }
 
     @Override

@@ -17,12 +17,13 @@ class WorkerListenersTest {
 
     private final WorkerListener recording = new WorkerListener() {
         @Override
-        public void started(Task task, String route, @Nullable Duration waited) {
+        public void started(String queue, Task task, String route, @Nullable Duration waited) {
             heard.add("started");
         }
 
         @Override
-        public void finished(Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {
+        public void finished(
+                String queue, Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {
             heard.add("finished");
         }
 
@@ -39,7 +40,7 @@ class WorkerListenersTest {
 
     private final WorkerListener broken = new WorkerListener() {
         @Override
-        public void started(Task task, String route, @Nullable Duration waited) {
+        public void started(String queue, Task task, String route, @Nullable Duration waited) {
             throw new IllegalStateException("broken");
         }
     };
@@ -49,8 +50,8 @@ class WorkerListenersTest {
         WorkerListeners listeners = new WorkerListeners(List.of(recording, broken, recording));
         Task task = Task.builder("x").build();
 
-        listeners.started(task, "x", null);
-        listeners.finished(task, "x", TryOutcome.COMPLETE, null, Duration.ZERO);
+        listeners.started("Q", task, "x", null);
+        listeners.finished("Q", task, "x", TryOutcome.COMPLETE, null, Duration.ZERO);
         listeners.itemDiscarded("Q", "why");
         listeners.pullFailed("Q", "why");
 
