@@ -16,6 +16,7 @@ import io.asyncjobs.store.WorkQueue;
 import io.asyncjobs.task.PayloadCodec;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskBuilder;
+import io.asyncjobs.task.TaskState;
 import io.asyncjobs.wire.Names;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -124,18 +126,18 @@ public final class AsyncJobs implements AutoCloseable {
                 throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
         }
         Task queued = task.queuedIn(queueName);
-        byte[] record = queued.toJson();
+        int size = queued.toJson().length;
         long limit = storage.maxRecordSize();
-        if (record.length > limit - limit / HEADROOM_SHARE) {
-            throw new InvalidRequestException("task " + task.id() + " is too large: its record has " + record.length
+        if (size > limit - limit / HEADROOM_SHARE) {
+            throw new InvalidRequestException("task " + task.id() + " is too large: its record has " + size
                     + " bytes, and the server takes " + limit + " with room for its result; put the data elsewhere and"
                     + " its address into the payload");
         }
-        CompletableFuture<Task> enqueued = tasks.save(queued, 0)
-                .exceptionallyCompose(thrown -> resume(queued, record, thrown))
-                .thenCompose(stored -> queue.publish(queued)
-                        .thenApply(done -> queued)
-                        .exceptionallyCompose(thrown -> refused(stored, thrown)));
+        CompletableFuture<Task> enqueued = Failures.recover(
+                tasks.save(queued, 0).thenCompose(stored -> publish(queue, stored, false)),
+                reason -> reason instanceof ConflictException
+                        ? resume(queue, queued)
+                        : CompletableFuture.failedFuture(reason));
         return handOut(enqueued);
     }
 
@@ -202,22 +204,35 @@ public final class AsyncJobs implements AutoCloseable {
         return open;
     }
 
-    /** A record of the same bytes is this very task, whose item may be missing. */
-    private CompletableFuture<StoredTask> resume(Task task, byte[] record, Throwable thrown) {
-        if (!(Failures.reason(thrown) instanceof ConflictException)) {
-            return CompletableFuture.failedFuture(thrown);
-        }
-        return tasks.loadLatest(task.id()).thenApply(stored -> {
-            if (!Arrays.equals(stored.task().toJson(), record)) {
-                throw new ConflictException("a task with id " + task.id() + " exists already");
+    private CompletableFuture<Task> publish(WorkQueue queue, StoredTask stored, boolean again) {
+        return Failures.recover(
+                queue.publish(stored.task(), again).thenApply(published -> stored.task()),
+                reason -> refused(stored, reason));
+    }
+
+    /** The record may be that of an earlier call with this very task: then it goes on from where it is (B24). */
+    private CompletableFuture<Task> resume(WorkQueue queue, Task task) {
+        return tasks.loadLatest(task.id()).thenCompose(stored -> {
+            Task other = stored.task();
+            boolean same = other.type().equals(task.type())
+                    && other.queue().equals(task.queue())
+                    && other.created().equals(task.created())
+                    && Arrays.equals(other.payload(), task.payload());
+            if (!same) {
+                return CompletableFuture.failedFuture(
+                        new ConflictException("a task with id " + task.id() + " exists already"));
             }
-            return stored;
+            if (other.state() == TaskState.QUEUE_ERROR) {
+                return tasks.save(task, stored.sequence()).thenCompose(saved -> publish(queue, saved, true));
+            }
+            return other.state() == task.state()
+                    ? publish(queue, stored, true)
+                    : CompletableFuture.completedFuture(other);
         });
     }
 
     /** Only a refusal is written down: after silence the item may be in the queue, and its task must not look dead. */
-    private CompletableFuture<Task> refused(StoredTask stored, Throwable thrown) {
-        Throwable reason = Failures.reason(thrown);
+    private CompletableFuture<Task> refused(StoredTask stored, Throwable reason) {
         if (reason instanceof UnavailableException) {
             return CompletableFuture.failedFuture(new UnavailableException(
                     "task " + stored.task().id() + " is stored, but the server did not confirm its place in queue "
@@ -239,15 +254,22 @@ public final class AsyncJobs implements AutoCloseable {
 
     private <T> CompletableFuture<T> handOut(CompletableFuture<T> future) {
         CompletableFuture<T> handed = new CompletableFuture<>();
-        future.whenCompleteAsync(
-                (value, thrown) -> {
-                    if (thrown == null) {
-                        handed.complete(value);
-                    } else {
-                        handed.completeExceptionally(Failures.unchecked(Failures.reason(thrown)));
-                    }
-                },
-                executor);
+        future.whenComplete((value, thrown) -> {
+            Runnable completion = () -> complete(handed, value, thrown);
+            try {
+                executor.execute(completion);
+            } catch (RejectedExecutionException shutDown) {
+                completion.run(); // better on this thread than never
+            }
+        });
         return handed;
+    }
+
+    private static <T> void complete(CompletableFuture<T> handed, T value, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            handed.complete(value);
+        } else {
+            handed.completeExceptionally(Failures.unchecked(Failures.reason(thrown)));
+        }
     }
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -142,7 +141,7 @@ public final class AsyncJobsBuilder {
                     tasks,
                     Collections.unmodifiableMap(open),
                     timer);
-        } catch (CompletionException e) {
+        } catch (RuntimeException e) {
             server.close();
             timer.shutdownNow();
             close(connection);

@@ -64,6 +64,48 @@ class EnqueueIT {
     }
 
     @Test
+    void answersWithTheTaskAsItIsWhenItHasBeenWorkedMeanwhile() {
+        try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("WORKED"))) {
+            Task task = jobs.jobs().task("t", "x").build();
+            jobs.jobs().enqueue(task).join();
+            jobs.work("t", (t, context) -> "done");
+            jobs.await(task, TaskState.COMPLETE);
+
+            Task again = jobs.jobs().enqueue(task).join();
+
+            assertThat(again.state()).isEqualTo(TaskState.COMPLETE);
+            jobs.awaitEmptyQueue();
+        }
+    }
+
+    @Test
+    void queuesATaskAgainThatAFullQueueRefused() {
+        try (TestJobs jobs =
+                new TestJobs(NATS.server(), QueueConfig.of("FULLAGAIN").withMaxEntries(1))) {
+            Task first = jobs.enqueue("t", "fits");
+            Task task = jobs.jobs().task("t", "too much").build();
+            assertThatThrownBy(() -> jobs.jobs().enqueue(task).join()).hasCauseInstanceOf(QueueFullException.class);
+            jobs.work("t", (t, context) -> "done");
+            jobs.await(first, TaskState.COMPLETE);
+
+            jobs.jobs().enqueue(task).join();
+
+            jobs.await(task, TaskState.COMPLETE);
+        }
+    }
+
+    @Test
+    void failsAtOnceAfterItWasClosed() {
+        TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("CLOSED"));
+        Task task = jobs.jobs().task("t", "x").build();
+        jobs.close();
+
+        assertThatThrownBy(() -> jobs.jobs().enqueue(task).get(5, java.util.concurrent.TimeUnit.SECONDS))
+                .hasCauseInstanceOf(UnavailableException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
     void putsTheMissingItemOfAHalfEnqueuedTaskIntoTheQueue() throws Exception {
         try (TestJobs jobs = new TestJobs(NATS.server(), QueueConfig.of("HALF"))) {
             Task task = jobs.jobs().task("t", "x").build().queuedIn("HALF");

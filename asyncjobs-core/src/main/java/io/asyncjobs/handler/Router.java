@@ -24,7 +24,10 @@ public final class Router {
     private final List<Middleware> global = new ArrayList<>();
 
     /** Rebuilt as a whole by each change, so that look-ups take no lock. */
-    private volatile Map<String, Route> routes = Map.of();
+    private volatile Table routes = new Table(Map.of(), 0);
+
+    /** The routes, and the length of the longest type: what comes over the wire can be much longer. */
+    private record Table(Map<String, Route> byType, int longest) {}
 
     /**
      * Adds a handler.
@@ -60,9 +63,9 @@ public final class Router {
 
     /** The route of a task type; if there is none, one whose handler fails and that is not {@link Route#found()}. */
     public Route find(String type) {
-        Map<String, Route> current = routes;
-        for (int end = type.length(); end >= 0; end--) {
-            Route route = current.get(type.substring(0, end));
+        Table current = routes;
+        for (int end = Math.min(type.length(), current.longest); end >= 0; end--) {
+            Route route = current.byType.get(type.substring(0, end));
             if (route != null) {
                 return route;
             }
@@ -72,7 +75,7 @@ public final class Router {
 
     /** The registered types, sorted. */
     public Set<String> types() {
-        return new TreeSet<>(routes.keySet());
+        return new TreeSet<>(routes.byType.keySet());
     }
 
     private static Object noHandler(String type) {
@@ -85,7 +88,8 @@ public final class Router {
             Handler handler = wrap(wrap(registration.handler, registration.middleware), global);
             rebuilt.put(type, new Route(type, handler, true));
         });
-        routes = rebuilt;
+        int longest = rebuilt.keySet().stream().mapToInt(String::length).max().orElse(0);
+        routes = new Table(rebuilt, longest);
     }
 
     private static Handler wrap(Handler innermost, List<Middleware> middleware) {

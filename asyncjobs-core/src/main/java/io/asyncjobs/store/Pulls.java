@@ -38,7 +38,7 @@ public final class Pulls {
             JetStreamApi api,
             Consumer<Delivery> deliveries,
             Consumer<PullStatus> statuses,
-            Runnable resubscribed) {
+            Consumer<Boolean> connected) {
         this.queue = queue;
         this.deliveries = deliveries;
         this.statuses = statuses;
@@ -49,8 +49,8 @@ public final class Pulls {
         dispatcher.setPendingLimits(0, 0);
         dispatcher.subscribe(inbox + "*");
         listener = (nats, event) -> {
-            if (event == ConnectionListener.Events.RESUBSCRIBED) {
-                resubscribed.run();
+            if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.RESUBSCRIBED) {
+                connected.accept(event == ConnectionListener.Events.RESUBSCRIBED);
             }
         };
         connection.addConnectionListener(listener);
@@ -77,6 +77,11 @@ public final class Pulls {
                 .endObject()
                 .toByteArray();
         connection.publish(nextSubject, inbox + pull, request);
+    }
+
+    /** Whether a pull would reach the server now. */
+    public boolean isConnected() {
+        return connection.getStatus() == Connection.Status.CONNECTED;
     }
 
     /**

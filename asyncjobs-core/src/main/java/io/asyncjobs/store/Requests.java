@@ -9,10 +9,8 @@ import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,32 +29,27 @@ final class Requests implements AutoCloseable {
 
     private static final long SWEEP_MILLIS = 50;
     private static final int NO_RESPONDERS = 503;
+    private static final String CLOSED = "the client has been closed";
 
-    /** One request; {@code sentIn} is the connection it went out on, 0 while it waits for one. */
-    private static final class Pending {
-
-        private final CompletableFuture<Message> reply = new CompletableFuture<>();
-        private final String what;
-        private final Duration timeout;
-        private final long deadline;
-        private volatile long sentIn;
-
-        Pending(String what, Duration timeout) {
-            this.what = what;
-            this.timeout = timeout;
-            deadline = System.nanoTime() + timeout.toNanos();
-        }
-    }
+    /** One request; {@code sentIn} is the number of the connection it went out on, 0 while it waits for one. */
+    private record Pending(
+            CompletableFuture<Message> reply,
+            String subject,
+            @Nullable Headers headers,
+            byte[] body,
+            Duration timeout,
+            long deadline,
+            AtomicLong sentIn) {}
 
     private final Connection connection;
     private final Dispatcher dispatcher;
     private final String inbox;
-    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
-    private final Queue<Runnable> waitingForConnection = new ConcurrentLinkedQueue<>();
+    private final Map<Long, Pending> pending = new ConcurrentSkipListMap<>();
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong connectionNumber = new AtomicLong(1);
     private final ConnectionListener listener = (nats, event) -> connectionChanged(event);
     private final ScheduledFuture<?> sweeper;
+    private volatile boolean closed;
 
     Requests(Connection connection, ScheduledExecutorService timer) {
         this.connection = connection;
@@ -74,15 +67,15 @@ final class Requests implements AutoCloseable {
      * @return the reply; fails with {@link NoReplyException} or {@link NoRespondersException}
      */
     CompletableFuture<Message> send(String subject, @Nullable Headers headers, byte[] body, Duration timeout) {
-        String token = Long.toString(next.incrementAndGet(), Character.MAX_RADIX);
-        Pending request = new Pending(subject, timeout);
-        pending.put(token, request);
-        Runnable publish = () -> publish(token, subject, headers, body);
-        if (connection.getStatus() == Connection.Status.CONNECTED) {
-            publish.run();
-        } else {
-            waitingForConnection.add(publish);
-            sendWaiting();
+        long number = next.incrementAndGet();
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Pending request =
+                new Pending(new CompletableFuture<>(), subject, headers, body, timeout, deadline, new AtomicLong());
+        pending.put(number, request);
+        if (closed) {
+            fail(number, new UnavailableException(CLOSED));
+        } else if (isConnected()) {
+            publish(number, request);
         }
         return request.reply;
     }
@@ -107,29 +100,29 @@ final class Requests implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         sweeper.cancel(false);
         connection.removeConnectionListener(listener);
         if (connection.getStatus() != Connection.Status.CLOSED) {
             connection.closeDispatcher(dispatcher);
         }
-        pending.keySet().forEach(token -> fail(token, new UnavailableException("the client was closed")));
+        pending.keySet().forEach(number -> fail(number, new UnavailableException(CLOSED)));
     }
 
-    private void publish(String token, String subject, @Nullable Headers headers, byte[] body) {
-        Pending request = pending.get(token);
-        if (request == null) {
+    private void publish(long number, Pending request) {
+        if (!request.sentIn.compareAndSet(0, connectionNumber.get())) {
             return;
         }
-        request.sentIn = connectionNumber.get();
         try {
-            connection.publish(subject, inbox + token, headers, body);
+            connection.publish(request.subject, inbox + number, request.headers, request.body);
         } catch (IllegalArgumentException tooLarge) {
             fail(
-                    token,
+                    number,
                     new InvalidRequestException(
-                            "the record has " + body.length + " bytes, the server takes " + maxPayload(), tooLarge));
-        } catch (IllegalStateException closed) {
-            fail(token, new UnavailableException("not connected: " + closed.getMessage(), closed));
+                            "the record has " + request.body.length + " bytes, the server takes " + maxPayload(),
+                            tooLarge));
+        } catch (IllegalStateException notConnected) {
+            fail(number, new UnavailableException("not connected: " + notConnected.getMessage(), notConnected));
         }
     }
 
@@ -139,9 +132,12 @@ final class Requests implements AutoCloseable {
         } else if (event == ConnectionListener.Events.RESUBSCRIBED) {
             // What the old connection was to answer is lost; waiting for it would only cost time.
             long current = connectionNumber.get();
-            pending.forEach((token, request) -> {
-                if (request.sentIn > 0 && request.sentIn < current) {
-                    fail(token, new NoReplyException("the connection was lost before the answer to " + request.what));
+            pending.forEach((number, request) -> {
+                long sentIn = request.sentIn.get();
+                if (sentIn > 0 && sentIn < current) {
+                    fail(
+                            number,
+                            new NoReplyException("the connection was lost before the answer to " + request.subject));
                 }
             });
         }
@@ -149,17 +145,13 @@ final class Requests implements AutoCloseable {
     }
 
     private void sendWaiting() {
-        while (isConnected()) {
-            Runnable publish = waitingForConnection.poll();
-            if (publish == null) {
-                return;
-            }
-            publish.run();
+        if (isConnected()) {
+            pending.forEach(this::publish);
         }
     }
 
     private void replied(Message message) {
-        Pending request = pending.remove(message.getSubject().substring(inbox.length()));
+        Pending request = pending.remove(Long.parseLong(message.getSubject().substring(inbox.length())));
         if (request == null) {
             return;
         }
@@ -172,19 +164,20 @@ final class Requests implements AutoCloseable {
 
     private void sweep() {
         long now = System.nanoTime();
-        pending.forEach((token, request) -> {
+        sendWaiting();
+        pending.forEach((number, request) -> {
             if (now - request.deadline >= 0) {
                 String state = isConnected() ? "" : " (not connected)";
                 fail(
-                        token,
+                        number,
                         new NoReplyException("no answer from the server within " + request.timeout.toMillis() + " ms"
-                                + state + " on " + request.what));
+                                + state + " on " + request.subject));
             }
         });
     }
 
-    private void fail(String token, RuntimeException reason) {
-        Pending request = pending.remove(token);
+    private void fail(long number, RuntimeException reason) {
+        Pending request = pending.remove(number);
         if (request != null) {
             request.reply.completeExceptionally(reason);
         }

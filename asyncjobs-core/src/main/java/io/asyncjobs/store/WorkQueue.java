@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkQueue {
 
     private static final int MAX_ATTEMPTS = 2;
+    private static final Executor LATER = CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS);
     private static final Duration REPUBLISH_PAUSE = Duration.ofSeconds(1);
     private static final Duration MAX_DELAY = Duration.ofDays(3650);
 
@@ -65,10 +66,11 @@ public final class WorkQueue {
     /**
      * Puts a task's item into the queue (protocol 8, B25).
      *
+     * @param again whether this very task may have been published before: then a duplicate is that one
      * @return fails with {@link QueueFullException}, or {@link NotFoundException} if the queue does not exist
      */
-    public CompletableFuture<@Nullable Void> publish(Task task) {
-        return publish(task, task.state() != TaskState.RETRY, 1);
+    public CompletableFuture<@Nullable Void> publish(Task task, boolean again) {
+        return publish(task, task.state() != TaskState.RETRY, again, 1);
     }
 
     /**
@@ -128,24 +130,32 @@ public final class WorkQueue {
      *
      * @param deliveries takes items; must not block
      * @param statuses takes what the server says about pulls; must not block
-     * @param resubscribed called when a lost connection is back: open pulls are lost then; must not block
+     * @param connected told when the connection is lost (false) and back (true): open pulls are lost then; must not block
      */
-    public Pulls subscribe(Consumer<Delivery> deliveries, Consumer<PullStatus> statuses, Runnable resubscribed) {
-        return new Pulls(name, api, deliveries, statuses, resubscribed);
+    public Pulls subscribe(Consumer<Delivery> deliveries, Consumer<PullStatus> statuses, Consumer<Boolean> connected) {
+        return new Pulls(name, api, deliveries, statuses, connected);
     }
 
-    private CompletableFuture<@Nullable Void> publish(Task task, boolean deduplicate, int attempt) {
+    private CompletableFuture<@Nullable Void> publish(Task task, boolean deduplicate, boolean again, int attempt) {
         Headers headers = deduplicate ? new Headers().put(io.asyncjobs.wire.Headers.MESSAGE_ID, task.id()) : null;
         byte[] item = new WorkItem(task.id()).toJson();
         return api.publish(Subjects.item(name, task.id()), headers, item)
-                .thenCompose(ack -> ack.duplicate() && attempt == 1
+                .thenCompose(ack -> ack.duplicate() && !again
                         // Not ours: this id was in the queue before, within the window.
-                        ? publish(task, false, 1)
+                        ? publish(task, false, true, attempt)
                         : CompletableFuture.<@Nullable Void>completedFuture(null))
                 .exceptionallyCompose(thrown -> {
                     Throwable reason = Failures.reason(thrown);
-                    return reason instanceof NoReplyException && attempt < MAX_ATTEMPTS
-                            ? publish(task, deduplicate, attempt + 1)
+                    if (attempt >= MAX_ATTEMPTS) {
+                        return CompletableFuture.failedFuture(explained(reason));
+                    }
+                    if (reason instanceof NoReplyException) {
+                        return publish(task, deduplicate, true, attempt + 1);
+                    }
+                    // A stream that has no leader for a moment looks as if it were missing.
+                    return reason instanceof NoRespondersException
+                            ? CompletableFuture.supplyAsync(() -> publish(task, deduplicate, again, attempt + 1), LATER)
+                                    .thenCompose(done -> done)
                             : CompletableFuture.failedFuture(explained(reason));
                 });
     }

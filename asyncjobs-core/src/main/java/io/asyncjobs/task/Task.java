@@ -1,5 +1,6 @@
 package io.asyncjobs.task;
 
+import io.asyncjobs.wire.Names;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -238,7 +239,7 @@ public final class Task {
     /** Names the task; never shows its payload. */
     @Override
     public String toString() {
-        return "Task[id=" + id + ", type=" + type + ", queue=" + queue + ", state=" + stateName + ", tries=" + tries
-                + "]";
+        return "Task[id=" + id + ", type=" + Names.printable(type) + ", queue=" + Names.printable(queue) + ", state="
+                + Names.printable(stateName) + ", tries=" + tries + "]";
     }
 }

@@ -7,6 +7,7 @@ import io.asyncjobs.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +41,8 @@ final class Attempt implements Runnable {
     private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
     private volatile boolean cancelled;
     private volatile boolean shutdown;
-    private long startedAt;
+    private volatile long startedAt;
+    private volatile @Nullable Thread submitter;
     private @Nullable Thread thread;
 
     Attempt(Services services, StoredTask active, Settlement settlement, Lease lease, Slots.Permit permit) {
@@ -60,11 +62,16 @@ final class Attempt implements Runnable {
     /** Runs the handler. */
     @Override
     public void run() {
+        if (Thread.currentThread() == submitter) {
+            // It would run on a thread that other tasks need, and may be waiting for itself.
+            release("the executor of handlers runs them on the calling thread; use one that does not");
+            return;
+        }
+        startedAt = System.nanoTime();
         if (!phase.compareAndSet(Phase.QUEUED, Phase.RUNNING)) {
             permit.release();
             return;
         }
-        startedAt = System.nanoTime();
         MDC.put("taskId", task.id());
         MDC.put("taskType", task.type());
         MDC.put("queue", task.queue());
@@ -82,8 +89,12 @@ final class Attempt implements Runnable {
             MDC.remove("taskType");
             MDC.remove("queue");
         }
-        Outcome outcome = outcome(result, error);
-        permit.release();
+        Outcome outcome;
+        try {
+            outcome = outcome(result, error);
+        } finally {
+            permit.release();
+        }
         if (!end(Phase.RUNNING, outcome)) {
             LOG.warn("{}: its handler ended after its time; the result is not kept", task);
         }
@@ -95,7 +106,7 @@ final class Attempt implements Runnable {
             return;
         }
         if (phase.get() == Phase.QUEUED) {
-            releaseUnstarted(); // the executor has been too busy
+            release("no thread was free to run the handler in time");
         } else if (phase.get() == Phase.RUNNING) {
             Throwable timeout =
                     new HandlerTimeoutException(services.queue().limits().ackWait());
@@ -107,8 +118,35 @@ final class Attempt implements Runnable {
     }
 
     /** Gives the task back if its handler has not started. */
-    boolean releaseUnstarted() {
-        return end(Phase.QUEUED, Outcomes.released(task, services.now()));
+    void releaseUnstarted() {
+        end(Phase.QUEUED, shutDown());
+    }
+
+    /** Gives the task back for a while, because it can't be started here. */
+    void release(String reason) {
+        LOG.warn("{} is given back: {}", task, reason);
+        Duration delay = services.errorDelay(Math.max(1, task.tries()));
+        end(Phase.QUEUED, Outcomes.released(task, reason, delay, services.now()));
+    }
+
+    /** Hands this try to an executor; it may be refused, or be run on another thread only. */
+    void submitTo(Executor executor, Runnable afterwards) {
+        submitter = Thread.currentThread();
+        try {
+            executor.execute(() -> {
+                run();
+                afterwards.run();
+            });
+        } catch (Throwable refused) { // the user's code; errors too
+            release("the executor of handlers refused it: " + refused);
+        } finally {
+            submitter = null;
+        }
+    }
+
+    private Outcome shutDown() {
+        String reason = "the worker was shut down before the task was done";
+        return Outcomes.released(task, reason, Duration.ZERO, services.now());
     }
 
     /** Asks the handler to stop, because the worker shuts down. */
@@ -119,7 +157,7 @@ final class Attempt implements Runnable {
 
     /** Gives the task back although its handler has not returned. */
     void abandon() {
-        if (end(Phase.RUNNING, Outcomes.released(task, services.now()))) {
+        if (end(Phase.RUNNING, shutDown())) {
             LOG.warn("{}: its handler did not stop; the task is given back", task);
         }
     }
@@ -144,7 +182,7 @@ final class Attempt implements Runnable {
             Outcome failure = settlement.failure(error);
             // Interrupted by the shutdown, it most likely failed for that only.
             boolean innocent = shutdown && failure.kind() != TryOutcome.TERMINATED;
-            return innocent ? Outcomes.released(task, services.now()) : failure;
+            return innocent ? shutDown() : failure;
         }
         try {
             String json = Json.compact(services.payloads().codec().encode(result));
@@ -160,12 +198,8 @@ final class Attempt implements Runnable {
         Duration waited =
                 first ? Duration.between(task.created(), services.clock().instant()) : null;
         Duration notNegative = waited != null && waited.isNegative() ? Duration.ZERO : waited;
-        try {
-            String queue = services.queue().name();
-            services.options().listener().started(queue, task, services.routeName(task), notNegative);
-        } catch (RuntimeException e) {
-            LOG.warn("a worker listener failed: {}", e.toString(), e);
-        }
+        String queue = services.queue().name();
+        services.notifier().tell(listener -> listener.started(queue, task, services.routeName(task), notNegative));
     }
 
     private synchronized void bind(@Nullable Thread current) {

@@ -10,11 +10,13 @@ import io.asyncjobs.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What follows from a try: pure functions (protocol 11, 13, 14). */
 final class Outcomes {
 
     private static final int MAX_ERROR_LENGTH = 4096;
+    private static final int SHORT_ERROR_LENGTH = 100;
     private static final Duration LONGEST_DELAY = Duration.ofDays(3650);
 
     private Outcomes() {}
@@ -45,17 +47,30 @@ final class Outcomes {
         return new Outcome(active.failed(TaskState.RETRY, text, now), TryOutcome.RETRY, delay, error);
     }
 
-    /** The worker shuts down before the try was over: it does not count (B6). */
-    static Outcome released(Task active, Instant now) {
-        Task back = active.givenBack("the worker was shut down before the task was done", now);
-        return new Outcome(back, TryOutcome.RELEASED, Duration.ZERO, null);
+    /**
+     * The try was not begun, or the worker shuts down before it was over: it does not count (B6).
+     *
+     * @param reason becomes the task's last error
+     * @param delay when it may be started again
+     */
+    static Outcome released(Task active, String reason, Duration delay, Instant now) {
+        return new Outcome(active.givenBack(reason, now), TryOutcome.RELEASED, delay, null);
+    }
+
+    /** The same outcome with a short error text, for a record that would be too large otherwise. */
+    static Outcome shortened(Outcome outcome) {
+        String text = outcome.task().lastError();
+        String cut = text.length() <= SHORT_ERROR_LENGTH ? "" : text.substring(0, SHORT_ERROR_LENGTH) + "…";
+        Task task = outcome.task();
+        Task shorter = task.failed(task.state(), cut, task.tried().orElse(Instant.EPOCH));
+        return new Outcome(shorter, outcome.kind(), outcome.delay(), outcome.error());
     }
 
     /** The delay of a policy; one that fails must not lose the task. */
     static Duration delay(RetryPolicy policy, int tries) {
         try {
             return bounded(policy.delay(tries));
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             return RetryPolicy.DEFAULT.delay(tries);
         }
     }
@@ -68,9 +83,17 @@ final class Outcomes {
 
     /** What stands in the record: the error's message, or its class if it has none. */
     static String text(Throwable error) {
-        String message = error.getMessage();
-        String text = message == null || message.isBlank() ? error.getClass().getName() : message;
+        String text = message(error);
         return text.length() <= MAX_ERROR_LENGTH ? text : text.substring(0, MAX_ERROR_LENGTH) + "…";
+    }
+
+    private static String message(Throwable error) {
+        try {
+            String message = error.getMessage();
+            return message == null || message.isBlank() ? error.getClass().getName() : message;
+        } catch (Throwable broken) { // an exception of the user's own, whose message can't be made
+            return error.getClass().getName();
+        }
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
@@ -79,8 +102,16 @@ final class Outcomes {
             if (type.isInstance(each)) {
                 return Optional.of(type.cast(each));
             }
-            each = each.getCause();
+            each = cause(each);
         }
         return Optional.empty();
+    }
+
+    private static @Nullable Throwable cause(Throwable error) {
+        try {
+            return error.getCause();
+        } catch (Throwable broken) {
+            return null;
+        }
     }
 }

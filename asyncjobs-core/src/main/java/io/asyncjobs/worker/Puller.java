@@ -33,10 +33,11 @@ final class Puller {
     private final WorkQueue queue;
     private final Slots slots;
     private final BiConsumer<Delivery, Slots.@Nullable Permit> taker;
-    private final WorkerListener listener;
+    private final Notifier notifier;
     private final Pulls pulls;
 
     private boolean stopped = true;
+    private boolean connected;
     private long number;
     private int outstanding;
     private long started;
@@ -50,16 +51,17 @@ final class Puller {
      *
      * @param taker takes each item, with its slot; without one, the item is to be handed back
      */
-    Puller(WorkQueue queue, Slots slots, BiConsumer<Delivery, Slots.@Nullable Permit> taker, WorkerListener listener) {
+    Puller(WorkQueue queue, Slots slots, BiConsumer<Delivery, Slots.@Nullable Permit> taker, Notifier notifier) {
         this.queue = queue;
         this.slots = slots;
         this.taker = taker;
-        this.listener = listener;
-        pulls = queue.subscribe(this::arrived, this::told, this::lost);
+        this.notifier = notifier;
+        pulls = queue.subscribe(this::arrived, this::told, this::connected);
     }
 
     synchronized void start() {
         stopped = false;
+        connected = pulls.isConnected();
         pull();
     }
 
@@ -75,7 +77,7 @@ final class Puller {
     /** Asks for items if slots are free and no pull is open. */
     synchronized void pull() {
         long now = System.nanoTime();
-        if (stopped || outstanding > 0 || now - notBefore < 0) {
+        if (stopped || !connected || outstanding > 0 || now - notBefore < 0) {
             return;
         }
         outstanding = slots.reserveFree();
@@ -146,11 +148,14 @@ final class Puller {
         readLimits();
     }
 
-    /** After a reconnect the server knows nothing of the pull. */
-    private synchronized void lost() {
+    /** A server knows nothing of pulls that were sent over another connection; those made meanwhile would pile up. */
+    private synchronized void connected(boolean up) {
+        connected = up;
         end();
-        notBefore = System.nanoTime();
-        pull();
+        if (up) {
+            notBefore = System.nanoTime();
+            pull();
+        }
     }
 
     private void failed(String reason) {
@@ -158,7 +163,7 @@ final class Puller {
         Duration delay = BACKOFF.delay(failures++);
         notBefore = System.nanoTime() + delay.toNanos();
         LOG.warn("queue {}: pulling failed ({}); again in {} ms", queue.name(), reason, delay.toMillis());
-        listener.pullFailed(queue.name(), reason);
+        notifier.tell(listener -> listener.pullFailed(queue.name(), reason));
     }
 
     private void end() {

@@ -15,7 +15,13 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** What the parts of a worker have in common. */
 record Services(
-        WorkQueue queue, TaskStore store, Router router, PayloadReader payloads, WorkerOptions options, Clock clock) {
+        WorkQueue queue,
+        TaskStore store,
+        Router router,
+        PayloadReader payloads,
+        WorkerOptions options,
+        Notifier notifier,
+        Clock clock) {
 
     /** The time to write into records. */
     Instant now() {

@@ -37,6 +37,12 @@ final class Settlement {
     /** The newest save of the record; each one waits for the one before. */
     private CompletableFuture<StoredTask> record;
 
+    /** The last report of progress, whose save may be unconfirmed. */
+    private @Nullable Task progress;
+
+    /** From then on no progress may be saved: it would make a finished task active again. */
+    private boolean settling;
+
     Settlement(Services services, Delivery delivery, Lease lease, StoredTask stored) {
         this.services = services;
         this.delivery = delivery;
@@ -58,17 +64,31 @@ final class Settlement {
             if (!lease.extend(sent)) {
                 throw new ConflictException("the time of this try was over before it could be extended");
             }
-            save(services.store()::saveQuietly, active.stillActive(services.now()))
-                    .join();
+            saveProgress().join();
         } catch (CompletionException e) {
             Throwable reason = Failures.reason(e);
             throw new AsyncJobsException("the time of this try could not be extended: " + reason.getMessage(), reason);
         }
     }
 
+    private synchronized CompletableFuture<StoredTask> saveProgress() {
+        if (settling) {
+            throw new ConflictException("the try was over before its time could be extended");
+        }
+        Task task = active.stillActive(services.now());
+        progress = task;
+        return save(services.store()::saveQuietly, task);
+    }
+
     /** Saves and acknowledges; completes normally in any case. */
     CompletableFuture<@Nullable Void> settle(Outcome outcome, String route, Duration ran) {
-        return settle(outcome, route, ran, 1);
+        synchronized (this) {
+            settling = true;
+        }
+        return settle(outcome, route, ran, 1).exceptionally(unexpected -> {
+            LOG.error("{} could not be settled; it comes again", outcome.task(), unexpected);
+            return null;
+        });
     }
 
     private CompletableFuture<@Nullable Void> settle(Outcome outcome, String route, Duration ran, int attempt) {
@@ -98,15 +118,7 @@ final class Settlement {
     }
 
     private CompletableFuture<@Nullable Void> acknowledge(Outcome outcome) {
-        WorkQueue queue = services.queue();
-        CompletableFuture<@Nullable Void> sent =
-                switch (outcome.kind()) {
-                    case COMPLETE, EXPIRED -> queue.ack(delivery);
-                    case TERMINATED -> queue.term(delivery);
-                    case RETRY, RELEASED ->
-                        queue.nak(delivery, outcome.delay(), services.clock().instant());
-                    case LOST -> CompletableFuture.completedFuture(null);
-                };
+        CompletableFuture<@Nullable Void> sent = Acknowledgement.send(lease, () -> acknowledgeOnce(outcome));
         return sent.exceptionally(thrown -> {
             // The record is saved: when the item comes again, it is removed or tried as the record says.
             LOG.debug("{}: the item was not acknowledged: {}", outcome.task(), thrown.toString());
@@ -114,16 +126,30 @@ final class Settlement {
         });
     }
 
+    private CompletableFuture<@Nullable Void> acknowledgeOnce(Outcome outcome) {
+        WorkQueue queue = services.queue();
+        return switch (outcome.kind()) {
+            case COMPLETE, EXPIRED -> queue.ack(delivery);
+            case TERMINATED -> queue.term(delivery);
+            case RETRY, RELEASED ->
+                queue.nak(delivery, outcome.delay(), services.clock().instant());
+            case LOST -> CompletableFuture.completedFuture(null);
+        };
+    }
+
     private CompletableFuture<@Nullable Void> notSaved(
             Outcome outcome, String route, Duration ran, int attempt, Throwable reason) {
         if (reason instanceof ConflictException) {
-            return lost(outcome, route, ran);
+            return lost(outcome, route, ran, attempt);
         }
-        if (reason instanceof InvalidRequestException && outcome.kind() == TryOutcome.COMPLETE) {
-            Outcome failed = failure(new InvalidRequestException("the result can't be stored: " + reason.getMessage()));
-            return settle(failed, route, ran, 1);
+        if (reason instanceof InvalidRequestException && attempt < MIN_ATTEMPTS) {
+            Outcome smaller = outcome.kind() == TryOutcome.COMPLETE
+                    ? failure(new InvalidRequestException("the result can't be stored: " + reason.getMessage()))
+                    : Outcomes.shortened(outcome);
+            return settle(smaller, route, ran, attempt + 1);
         }
-        if (lease.holds() || attempt < MIN_ATTEMPTS) {
+        boolean maySucceed = !(reason instanceof InvalidRequestException);
+        if (maySucceed && (lease.holds() || attempt < MIN_ATTEMPTS)) {
             LOG.warn("{} could not be saved, trying again: {}", outcome.task(), reason.getMessage());
             return CompletableFuture.runAsync(
                             () -> {}, CompletableFuture.delayedExecutor(RETRY_MILLIS * attempt, TimeUnit.MILLISECONDS))
@@ -143,12 +169,16 @@ final class Settlement {
      * The record is not the one we knew. It may be ours all the same, when the answer to an earlier save was lost; else
      * somebody changed or deleted it, and the item is ended by what the record says now, while we may.
      */
-    private CompletableFuture<@Nullable Void> lost(Outcome outcome, String route, Duration ran) {
+    private CompletableFuture<@Nullable Void> lost(Outcome outcome, String route, Duration ran, int attempt) {
         return services.store()
                 .loadLatest(active.id())
                 .handle((now, thrown) -> {
                     if (thrown == null && now.task().equals(outcome.task())) {
                         return acknowledge(outcome).whenComplete((ok, e) -> tell(outcome, route, ran));
+                    }
+                    if (thrown == null && attempt < MIN_ATTEMPTS && now.task().equals(progress())) {
+                        goOnFrom(now);
+                        return settle(outcome, route, ran, attempt + 1);
                     }
                     LOG.warn("{}: somebody else changed the record; what this try did is not kept", outcome.task());
                     tell(new Outcome(outcome.task(), TryOutcome.LOST, Duration.ZERO, outcome.error()), route, ran);
@@ -156,6 +186,14 @@ final class Settlement {
                 })
                 .thenCompose(ending -> ending)
                 .exceptionally(thrown -> null);
+    }
+
+    private synchronized @Nullable Task progress() {
+        return progress;
+    }
+
+    private synchronized void goOnFrom(StoredTask stored) {
+        record = CompletableFuture.completedFuture(stored);
     }
 
     private CompletableFuture<@Nullable Void> endLost(@Nullable StoredTask now, @Nullable Throwable thrown) {
@@ -173,22 +211,20 @@ final class Settlement {
     }
 
     private void tell(Outcome outcome, String route, Duration ran) {
-        try {
-            Throwable error = outcome.error();
-            if (error != null) {
-                LOG.warn(
-                        "{} failed at try {}, {}: {}",
-                        outcome.task(),
-                        active.tries(),
-                        outcome.kind() == TryOutcome.RETRY
-                                ? "again in " + outcome.delay().toMillis() + " ms"
-                                : outcome.kind().tag(),
-                        Outcomes.text(error));
-                LOG.debug("{} failed with", outcome.task(), error);
-            }
-            services.options().listener().finished(delivery.queue(), outcome.task(), route, outcome.kind(), error, ran);
-        } catch (RuntimeException e) {
-            LOG.warn("a worker listener failed: {}", e.toString(), e);
+        Throwable error = outcome.error();
+        if (error != null) {
+            LOG.warn(
+                    "{} failed at try {}, {}: {}",
+                    outcome.task(),
+                    active.tries(),
+                    outcome.kind() == TryOutcome.RETRY
+                            ? "again in " + outcome.delay().toMillis() + " ms"
+                            : outcome.kind().tag(),
+                    Outcomes.text(error).replaceAll("\\p{Cntrl}+", " "));
+            LOG.debug("{} failed with", outcome.task(), error);
         }
+        services.notifier()
+                .tell(listener ->
+                        listener.finished(delivery.queue(), outcome.task(), route, outcome.kind(), error, ran));
     }
 }

@@ -14,6 +14,8 @@ final class Shutdown {
     /** How long the last saves and acknowledgements may take. */
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final long interruptAt;
     private final long abandonAt;
     private final long endAt;
@@ -22,7 +24,8 @@ final class Shutdown {
     private boolean abandoned;
 
     Shutdown(Duration timeout) {
-        interruptAt = System.nanoTime() + timeout.toNanos();
+        Duration bounded = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+        interruptAt = System.nanoTime() + bounded.toNanos();
         abandonAt = interruptAt + GRACE.toNanos();
         endAt = abandonAt + LAST_REQUESTS.toNanos();
     }

@@ -64,6 +64,10 @@ final class TaskRun {
     }
 
     void begin() {
+        guarded(this::look);
+    }
+
+    private void look() {
         Optional<String> id = delivery.item().map(WorkItem::job);
         if (id.isEmpty()) {
             discardItem(delivery.body().length == 0 ? "invalid queue item received" : "corrupt queue item received");
@@ -114,7 +118,7 @@ final class TaskRun {
             Outcome outcome = new Outcome(expire.expired(), TryOutcome.EXPIRED, Duration.ZERO, null);
             settlement(stored)
                     .settle(outcome, services.routeName(task), Duration.ZERO)
-                    .thenRun(this::finish);
+                    .whenComplete((ok, unexpected) -> finish());
         } else if (!latest) {
             // No verdict that removes an item rests on a read that may be stale (design 3).
             reload(task.id(), repeats);
@@ -167,7 +171,7 @@ final class TaskRun {
 
     private void discardItem(String reason) {
         LOG.warn("queue {}: an item is removed: {}", delivery.queue(), reason);
-        services.options().listener().itemDiscarded(delivery.queue(), reason);
+        services.notifier().tell(listener -> listener.itemDiscarded(delivery.queue(), reason));
         end(services.queue()::term);
     }
 
@@ -183,7 +187,7 @@ final class TaskRun {
             return;
         }
         WorkQueue queue = services.queue();
-        how.apply(delivery).whenComplete((ok, thrown) -> {
+        Acknowledgement.send(lease, () -> how.apply(delivery)).whenComplete((ok, thrown) -> {
             if (thrown != null) {
                 LOG.warn(
                         "queue {}: {} could not be acknowledged; it comes again: {}",
@@ -205,7 +209,7 @@ final class TaskRun {
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("queue {}: {} failed unexpectedly", delivery.queue(), delivery.subject(), e);
             giveBack(services.errorDelay(delivery.count()), "an unexpected failure");
         }

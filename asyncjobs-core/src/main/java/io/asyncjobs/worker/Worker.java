@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +59,8 @@ public final class Worker {
     public Worker(
             WorkQueue queue, TaskStore store, Router router, PayloadCodec codec, WorkerOptions options, Clock clock) {
         PayloadReader payloads = new PayloadReader(codec, options.unwrapPayloads());
-        services = new Services(queue, store, router, payloads, options, clock);
+        Notifier notifier = new Notifier(options.listener(), queue.name());
+        services = new Services(queue, store, router, payloads, options, notifier, clock);
         slots = new Slots(options.concurrency());
         Executor given = options.executor();
         if (given == null) {
@@ -84,11 +84,10 @@ public final class Worker {
             throw new IllegalStateException("the worker of queue " + queue() + " has been stopped; make a new one");
         }
         if (puller == null) {
-            Puller pulling = new Puller(
-                    services.queue(), slots, this::take, services.options().listener());
+            Puller pulling = new Puller(services.queue(), slots, this::take, services.notifier());
             puller = pulling;
-            pulling.start();
             ticker.start();
+            pulling.start();
             LOG.info(
                     "working queue {}, {} tasks at once, types {}",
                     queue(),
@@ -101,7 +100,7 @@ public final class Worker {
      * Stops in order (B6): pulls no more, hands back what has not started, waits for running handlers; interrupts those
      * that take longer and gives their tasks back, without counting the try. Returns at once.
      *
-     * @param timeout how long to wait for running handlers
+     * @param timeout how long to wait for running handlers; giving back what is left takes up to 6 seconds more
      * @return completes, always normally, when all of this is done
      */
     public synchronized CompletableFuture<@Nullable Void> stop(Duration timeout) {
@@ -177,15 +176,7 @@ public final class Worker {
             attempt.releaseUnstarted();
             return;
         }
-        try {
-            executor.execute(() -> {
-                attempt.run();
-                pullMore();
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.warn("queue {}: the executor of handlers takes no more; a task is given back", queue());
-            attempt.releaseUnstarted();
-        }
+        attempt.submitTo(executor, this::pullMore);
     }
 
     private void pullMore() {
@@ -201,7 +192,7 @@ public final class Worker {
         while (!stopped.isDone()) {
             try {
                 tick();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // nothing may end this thread before the worker has stopped
                 LOG.error("queue {}: an unexpected failure", queue(), e);
             }
             LockSupport.parkNanos(this, tickNanos());
@@ -213,10 +204,18 @@ public final class Worker {
         if (pulling != null) {
             pulling.tick();
         }
-        attempts.forEach(Attempt::checkTime);
+        attempts.forEach(this::checkTime);
         Shutdown stopping = shutdown;
         if (stopping != null && stopping.proceed(opening.isEmpty() && attempts.isEmpty(), attempts)) {
             finish();
+        }
+    }
+
+    private void checkTime(Attempt attempt) {
+        try {
+            attempt.checkTime();
+        } catch (Throwable e) { // the retry policy is the user's code
+            LOG.error("queue {}: an unexpected failure", queue(), e);
         }
     }
 

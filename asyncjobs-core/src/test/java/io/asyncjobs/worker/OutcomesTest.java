@@ -199,7 +199,7 @@ class OutcomesTest {
 
     @Test
     void aTryThatTheShutdownEndedDoesNotCount() {
-        Outcome outcome = Outcomes.released(active(10, 3), NOW);
+        Outcome outcome = Outcomes.released(active(10, 3), "shut down", Duration.ZERO, NOW);
 
         assertThat(outcome.kind()).isEqualTo(TryOutcome.RELEASED);
         assertThat(outcome.task().tries()).isEqualTo(2);
