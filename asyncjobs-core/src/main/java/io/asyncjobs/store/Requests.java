@@ -167,13 +167,17 @@ final class Requests implements AutoCloseable {
         sendWaiting();
         pending.forEach((number, request) -> {
             if (now - request.deadline >= 0) {
-                String state = isConnected() ? "" : " (not connected)";
-                fail(
-                        number,
-                        new NoReplyException("no answer from the server within " + request.timeout.toMillis() + " ms"
-                                + state + " on " + request.subject));
+                fail(number, overdue(request));
             }
         });
+    }
+
+    private static UnavailableException overdue(Pending request) {
+        String what = "no answer from the server within " + request.timeout.toMillis() + " ms";
+        return request.sentIn.get() == 0
+                // It never went out: what was asked for has certainly not happened.
+                ? new UnavailableException(what + ": there is no connection")
+                : new NoReplyException(what + " on " + request.subject);
     }
 
     private void fail(long number, RuntimeException reason) {

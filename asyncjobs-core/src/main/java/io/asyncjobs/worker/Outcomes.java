@@ -90,7 +90,7 @@ final class Outcomes {
     private static String message(Throwable error) {
         try {
             String message = error.getMessage();
-            return message == null || message.isBlank() ? error.getClass().getName() : message;
+            return message == null || message.isBlank() ? error.getClass().getName() : message.strip();
         } catch (Throwable broken) { // an exception of the user's own, whose message can't be made
             return error.getClass().getName();
         }
