@@ -67,7 +67,8 @@ class SampleApplicationIT {
         assertThat(messageIds())
                 .containsAll(
                         tasks.stream().map(task -> task + "@asyncjobs.sample").toList());
-        assertThat(completed() - before).isEqualTo(3.0);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(completed() - before).isEqualTo(3.0));
     }
 
     @Test
