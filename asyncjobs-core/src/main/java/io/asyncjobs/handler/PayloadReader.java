@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts payloads (design 4). {@code ajc tasks add} stores JSON text as a JSON string, and Go's scheduler base64 in
+ * Converts payloads. {@code ajc tasks add} stores JSON text as a JSON string, and Go's scheduler base64 in
  * one: when a payload is not of the type wanted, it is unwrapped once, as text and then as base64, and tried again.
  * Thread-safe.
  *

@@ -76,8 +76,8 @@ final class ConnectFailures {
             case SERVER_ERROR -> "Look into the log of the server";
             case CONNECTION_REFUSED ->
                 settings.isDefaultServer()
-                        ? "No server was configured, so the default was tried: start one with 'nats-server -js' or"
-                                + " 'docker run -p 4222:4222 nats -js', or say where yours is"
+                        ? "No server was configured, so the default was tried: start one with 'nats-server -js -a 127.0.0.1' or"
+                                + " 'docker run -p 127.0.0.1:4222:4222 nats:2 -js', or say where yours is"
                         : "Check that nats-server is running there and that host and port are right";
             case UNKNOWN_HOST -> "Check the spelling of the host and the name service";
             case TIMEOUT ->

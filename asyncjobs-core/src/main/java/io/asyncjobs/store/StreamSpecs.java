@@ -10,7 +10,7 @@ final class StreamSpecs {
 
     private StreamSpecs() {}
 
-    /** The task stream; direct reads are the one member that differs from Go (design 3). */
+    /** The task stream; direct reads are the one member that differs from Go. */
     static String tasks(StorageOptions options) {
         JsonWriter json = stream(Subjects.TASK_STREAM, "Choria Async Jobs Tasks", Subjects.TASK_FILTER, "limits");
         limits(json, -1, options.taskRetention(), "old", options);

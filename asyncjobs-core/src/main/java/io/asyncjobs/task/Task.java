@@ -227,7 +227,7 @@ public final class Task {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Task that && Arrays.equals(toJson(), that.toJson());
     }
 

@@ -22,7 +22,7 @@ public final class GoTime {
 
     /**
      * Now, in microseconds, with random digits below: two records with the same time therefore are one and the same
-     * (design: a save whose reply was lost is recognised by its bytes).
+     * (a save whose reply was lost is recognised by its bytes).
      */
     public static Instant now(Clock clock, RandomGenerator random) {
         return clock.instant().truncatedTo(ChronoUnit.MICROS).plusNanos(random.nextInt(1, 1000));

@@ -3,7 +3,7 @@ package io.asyncjobs.worker;
 import java.time.Duration;
 
 /**
- * How long a delivery is ours: from its arrival for as long as the server waits for its acknowledgement (design 3, B7).
+ * How long a delivery is ours: from its arrival for as long as the server waits for its acknowledgement (B7).
  * Times are those of {@link System#nanoTime()}. Thread-safe.
  */
 final class Lease {

@@ -120,7 +120,7 @@ final class TaskRun {
                     .settle(outcome, services.routeName(task), Duration.ZERO)
                     .whenComplete((ok, unexpected) -> finish());
         } else if (!latest) {
-            // No verdict that removes an item rests on a read that may be stale (design 3).
+            // No verdict that removes an item rests on a read that may be stale.
             reload(task.id(), repeats);
         } else {
             LOG.debug("{}: the item is removed", task);

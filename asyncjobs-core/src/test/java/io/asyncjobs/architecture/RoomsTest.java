@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of the core and the arrows between them (design 2). */
+/** The rooms of the core and the arrows between them. */
 class RoomsTest {
 
     private static final String ROOT = "io.asyncjobs";

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Converting payloads (design 4). */
+/** Converting payloads. */
 class PayloadReaderTest {
 
     private static final PayloadReader READER = new PayloadReader(new JsonPayloadCodec(), true);

@@ -13,9 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link AsyncJobsOperations} on a connected {@link AsyncJobs}. Thread-safe. */
 public final class AsyncJobsTemplate implements AsyncJobsOperations {
+
+    private static final Logger logger = LoggerFactory.getLogger(AsyncJobsTemplate.class);
 
     private final AsyncJobs jobs;
     private final String queue;
@@ -61,8 +65,17 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
         return enqueued.whenComplete((stored, failure) -> {
             Throwable error = failure == null ? null : unwrap(failure);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            listeners.forEach(listener -> listener.enqueued(task, queue, error, took));
+            listeners.forEach(listener -> tell(listener, task, error, took));
         });
+    }
+
+    /** What a listener throws must not make a stored task look refused: its caller would send another one. */
+    private void tell(EnqueueListener listener, Task task, @Nullable Throwable error, Duration took) {
+        try {
+            listener.enqueued(task, queue, error, took);
+        } catch (RuntimeException bug) {
+            logger.warn("The enqueue listener {} failed", listener.getClass().getName(), bug);
+        }
     }
 
     private CompletableFuture<Task> send(Task task) {

@@ -50,6 +50,18 @@ class AsyncJobsTemplateTest {
     }
 
     @Test
+    void returnsTheTaskAndTellsTheOtherListenersWhateverOneThrows() {
+        EnqueueListener broken = (task, queue, error, took) -> {
+            throw new IllegalStateException("broken");
+        };
+        EnqueueListener recording = (task, queue, error, took) -> heard.add(task.type());
+        AsyncJobsTemplate listened = new AsyncJobsTemplate(jobs, List.of(broken, recording));
+
+        assertThat(listened.enqueue("email:new", "x").queue()).isEqualTo("MAIN");
+        assertThat(heard).containsExactly("email:new");
+    }
+
+    @Test
     void enqueuesIntoOtherQueues() {
         AsyncJobsOperations other = template.forQueue("OTHER");
 

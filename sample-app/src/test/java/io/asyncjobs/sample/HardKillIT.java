@@ -66,13 +66,15 @@ class HardKillIT {
 
     @Test
     void losesNoTask() throws Exception {
-        List<String> tasks = IntStream.range(0, 100).mapToObj(this::post).toList();
+        List<String> tasks = IntStream.range(0, 200).mapToObj(this::post).toList();
         await().atMost(Duration.ofSeconds(30)).until(() -> count(tasks, "complete") >= 10);
 
+        assertThat(count(tasks, "active")).isPositive();
+        assertThat(count(tasks, "complete")).isLessThan(tasks.size() - 50);
         kill();
         start();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> count(tasks, "complete") == tasks.size());
+        await().atMost(Duration.ofSeconds(90)).until(() -> count(tasks, "complete") == tasks.size());
     }
 
     private String post(int number) {

@@ -19,11 +19,6 @@ final class AsyncJobsOpener {
         this.properties = properties;
     }
 
-    /**
-     * Opens them.
-     *
-     * @param executor completes futures
-     */
     AsyncJobs open(Connection connection, String apiPrefix, PayloadCodec codec) {
         Storage storage = properties.storage();
         AsyncJobsBuilder builder = AsyncJobs.builder(connection)

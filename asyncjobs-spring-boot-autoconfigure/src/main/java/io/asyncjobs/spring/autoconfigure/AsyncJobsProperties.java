@@ -132,7 +132,7 @@ public record AsyncJobsProperties(
      * How tasks are worked.
      *
      * @param enabled Whether tasks are worked when there are handlers for them; otherwise this application only enqueues.
-     * @param shutdownTimeout How long running handlers are waited for at shutdown before they are interrupted; keep it below spring.lifecycle.timeout-per-shutdown-phase.
+     * @param shutdownTimeout How long running handlers are waited for at shutdown before they are interrupted; keep it at least 6 seconds below spring.lifecycle.timeout-per-shutdown-phase.
      */
     public record Worker(@DefaultValue("true") boolean enabled, @DefaultValue("20s") Duration shutdownTimeout) {
 

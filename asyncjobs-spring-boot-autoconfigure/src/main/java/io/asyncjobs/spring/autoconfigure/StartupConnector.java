@@ -38,7 +38,8 @@ final class StartupConnector {
                         + " ConnectionSettings bean.";
             case SERVER_ERROR -> "Look into the log of the NATS server.";
             case CONNECTION_REFUSED, UNKNOWN_HOST, TIMEOUT, OTHER ->
-                "Start a NATS server with JetStream there ('nats-server -js' or 'docker run -p 4222:4222 nats -js'), or"
+                "Start a NATS server with JetStream there ('nats-server -js -a 127.0.0.1' or"
+                        + " 'docker run -p 127.0.0.1:4222:4222 nats:2 -js'), or"
                         + " set asyncjobs.nats.url, or asyncjobs.nats.context, to where yours is.";
         };
     }
