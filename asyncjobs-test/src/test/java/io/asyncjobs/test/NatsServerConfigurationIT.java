@@ -2,6 +2,7 @@ package io.asyncjobs.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -104,10 +105,11 @@ class NatsServerConfigurationIT {
                         .start())
                 .isInstanceOf(NatsServerException.class)
                 .hasMessageContainingAll("nats-server 9.9.9 was not ready within 300 ms", "still thinking");
-        assertThat(ProcessHandle.allProcesses()
+        // A killed process is listed until the system has cleared it away.
+        await().untilAsserted(() -> assertThat(ProcessHandle.allProcesses()
                         .filter(process ->
                                 process.info().commandLine().orElse("").contains(binary.toString())))
-                .isEmpty();
+                .isEmpty());
     }
 
     @Test
