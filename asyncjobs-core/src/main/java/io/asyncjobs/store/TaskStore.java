@@ -232,7 +232,7 @@ public final class TaskStore {
     }
 
     private static NotFoundException notFound(String id) {
-        return new NotFoundException("task not found: " + id);
+        return new NotFoundException("task not found: " + Names.printable(id));
     }
 
     private static ConflictException conflict(String id) {
