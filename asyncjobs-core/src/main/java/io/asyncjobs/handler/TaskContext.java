@@ -29,9 +29,9 @@ public interface TaskContext {
 
     /**
      * Tells that the handler is getting on: its time starts anew from here (protocol 11, 1). Blocks until the server has
-     * confirmed it, 5 seconds at most.
+     * confirmed it and the record says so; both are requests with the client's deadline, 5 seconds each by default.
      *
-     * @throws AsyncJobsException if the time was over already or could not be extended; the try is lost then
+     * @throws AsyncJobsException if the time was over already, or it is not certain that it could be extended
      */
     void inProgress();
 

@@ -47,7 +47,7 @@ public final class Worker {
     private volatile @Nullable Shutdown shutdown;
 
     /**
-     * Makes a worker that does nothing yet; {@link io.asyncjobs.worker} is made for {@code AsyncJobs.worker}.
+     * Makes a worker that does nothing yet. {@code AsyncJobs.worker} is the easier way to one.
      *
      * @param queue the queue to work
      * @param store the records of its tasks

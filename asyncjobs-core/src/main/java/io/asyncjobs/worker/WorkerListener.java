@@ -5,8 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what a worker does, for metrics. All methods do nothing unless overridden; they are called on the worker's
- * threads and must be quick, thread-safe, and not throw.
+ * Hears what a worker does, for metrics. All methods do nothing unless overridden. Each worker calls them in order on one
+ * thread of its own, so no task waits for a listener; what a listener throws is logged, and one that falls far behind
+ * misses calls. A listener of several workers must be thread-safe.
  */
 public interface WorkerListener {
 
