@@ -5,9 +5,9 @@ import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
-import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.nats.ConnectionSettings;
+import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.StoredTask;
@@ -16,12 +16,10 @@ import io.asyncjobs.store.WorkQueue;
 import io.asyncjobs.task.PayloadCodec;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskBuilder;
-import io.asyncjobs.task.TaskState;
 import io.asyncjobs.wire.Names;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
 import io.nats.client.Connection;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncJobs implements AutoCloseable {
 
-    /** The part of the server's limit that is kept free for what a record grows by: times, an error text. */
-    private static final int HEADROOM_SHARE = 64;
-
     private final AsyncJobsBuilder settings;
     private final Connection connection;
     private final Storage storage;
@@ -56,6 +51,10 @@ public final class AsyncJobs implements AutoCloseable {
     private final Map<String, WorkQueue> queues;
     private final ScheduledExecutorService timer;
     private final Executor executor;
+    private final Enqueuer enqueuer;
+    private final Ancestors ancestors;
+    private final TaskRetry retrying;
+    private final TaskRemoval removal;
 
     AsyncJobs(
             AsyncJobsBuilder settings,
@@ -72,6 +71,10 @@ public final class AsyncJobs implements AutoCloseable {
         this.tasks = tasks;
         this.queues = queues;
         this.timer = timer;
+        enqueuer = new Enqueuer(tasks);
+        ancestors = new Ancestors(tasks);
+        retrying = new TaskRetry(tasks, enqueuer, this::reach, task -> task);
+        removal = new TaskRemoval(tasks, this::reach);
     }
 
     /**
@@ -114,9 +117,9 @@ public final class AsyncJobs implements AutoCloseable {
      *
      * @return the task as stored; fails with {@link ConflictException} if another task has its id, with
      *     {@link io.asyncjobs.error.QueueFullException} or {@link NotFoundException} if the queue refused it (the record
-     *     is {@code queue_error} then), with {@link UnavailableException} if the server did not answer
+     *     is {@code queue_error} then), with {@link io.asyncjobs.error.UnavailableException} if the server did not answer
      * @throws InvalidRequestException if the task can't be enqueued: its state, its size, or the queue is not one of
-     *     {@link #queues()}
+     *     {@link #queues()}; the future fails with it if the task would wait for itself
      */
     public CompletableFuture<Task> enqueue(Task task, String queueName) {
         WorkQueue queue = open(queueName);
@@ -125,20 +128,43 @@ public final class AsyncJobs implements AutoCloseable {
             case UNKNOWN, ACTIVE, EXPIRED, TERMINATED, COMPLETE, QUEUE_ERROR, UNREACHABLE ->
                 throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
         }
-        Task queued = task.queuedIn(queueName);
-        int size = queued.toJson().length;
-        long limit = storage.maxRecordSize();
-        if (size > limit - limit / HEADROOM_SHARE) {
-            throw new InvalidRequestException("task " + task.id() + " is too large: its record has " + size
-                    + " bytes, and the server takes " + limit + " with room for its result; put the data elsewhere and"
-                    + " its address into the payload");
-        }
-        CompletableFuture<Task> enqueued = Failures.recover(
-                tasks.save(queued, 0).thenCompose(stored -> publish(queue, stored, false)),
-                reason -> reason instanceof ConflictException
-                        ? resume(queue, queued)
-                        : CompletableFuture.failedFuture(reason));
-        return handOut(enqueued);
+        Task queued = enqueuer.checked(task.queuedIn(queueName));
+        return handOut(ancestors.refuseCircle(queued).thenCompose(done -> enqueuer.enqueue(queue, queued)));
+    }
+
+    /** Tries a task again with {@link RetryOptions#ofDefaults()}. */
+    public CompletableFuture<Task> retry(String id) {
+        return retry(id, RetryOptions.ofDefaults());
+    }
+
+    /**
+     * Tries a task again, whatever became of it (protocol 15, B26): its result is removed and it is queued anew; an item
+     * that it has in a queue is replaced.
+     *
+     * @return the task as stored; fails with {@link NotFoundException} if it or the queue does not exist, with
+     *     {@link ConflictException} if it is active or past its deadline and the options do not say otherwise
+     * @throws InvalidRequestException if the id is invalid
+     */
+    public CompletableFuture<Task> retry(String id, RetryOptions options) {
+        return handOut(retrying.retry(Names.requireTaskId(id), options, queue(), settings.clock.instant()));
+    }
+
+    /** Deletes a task that is not being worked; see {@link #delete(String, boolean)}. */
+    public CompletableFuture<Task> delete(String id) {
+        return delete(id, false);
+    }
+
+    /**
+     * Deletes a task: its record, and its item in its queue (protocol 15, B27). If it was not over, an event tells that
+     * it is {@code terminated}.
+     *
+     * @param evenIfActive whether also a task that is being worked; its handler goes on, and its result is not kept
+     * @return the task as it was; fails with {@link NotFoundException} if there is none, with {@link ConflictException}
+     *     if it is active or was changed meanwhile
+     * @throws InvalidRequestException if the id is invalid
+     */
+    public CompletableFuture<Task> delete(String id, boolean evenIfActive) {
+        return handOut(removal.delete(Names.requireTaskId(id), evenIfActive, settings.clock.instant()));
     }
 
     /**
@@ -204,52 +230,10 @@ public final class AsyncJobs implements AutoCloseable {
         return open;
     }
 
-    private CompletableFuture<Task> publish(WorkQueue queue, StoredTask stored, boolean again) {
-        return Failures.recover(
-                queue.publish(stored.task(), again).thenApply(published -> stored.task()),
-                reason -> refused(stored, reason));
-    }
-
-    /** The record may be that of an earlier call with this very task: then it goes on from where it is (B24). */
-    private CompletableFuture<Task> resume(WorkQueue queue, Task task) {
-        return tasks.loadLatest(task.id()).thenCompose(stored -> {
-            Task other = stored.task();
-            boolean same = other.type().equals(task.type())
-                    && other.queue().equals(task.queue())
-                    && other.created().equals(task.created())
-                    && Arrays.equals(other.payload(), task.payload());
-            if (!same) {
-                return CompletableFuture.failedFuture(
-                        new ConflictException("a task with id " + task.id() + " exists already"));
-            }
-            if (other.state() == TaskState.QUEUE_ERROR) {
-                return tasks.save(task, stored.sequence()).thenCompose(saved -> publish(queue, saved, true));
-            }
-            return other.state() == task.state()
-                    ? publish(queue, stored, true)
-                    : CompletableFuture.completedFuture(other);
-        });
-    }
-
-    /** Only a refusal is written down: after silence the item may be in the queue, and its task must not look dead. */
-    private CompletableFuture<Task> refused(StoredTask stored, Throwable reason) {
-        if (reason instanceof UnavailableException) {
-            return CompletableFuture.failedFuture(new UnavailableException(
-                    "task " + stored.task().id() + " is stored, but the server did not confirm its place in queue "
-                            + stored.task().queue() + "; enqueue the same task again: " + reason.getMessage(),
-                    reason));
-        }
-        Task failed = stored.task().refused(wireText(reason));
-        return tasks.save(failed, stored.sequence()).handle((saved, unsaved) -> {
-            throw Failures.unchecked(reason);
-        });
-    }
-
-    /** The text that Go stores for it: the error as raised, without the words around it (protocol 8, 5). */
-    private static String wireText(Throwable reason) {
-        Throwable cause = reason.getCause();
-        Throwable raised = reason instanceof NotFoundException && cause != null ? cause : reason;
-        return String.valueOf(raised.getMessage());
+    /** Any queue that exists, opened or not. */
+    private CompletableFuture<WorkQueue> reach(String queue) {
+        WorkQueue open = queues.get(queue);
+        return open == null ? storage.openQueue(QueueConfig.join(queue)) : CompletableFuture.completedFuture(open);
     }
 
     private <T> CompletableFuture<T> handOut(CompletableFuture<T> future) {

@@ -3,6 +3,7 @@ package io.asyncjobs.handler;
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.retry.RetryPolicy;
 import io.asyncjobs.wire.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ public final class Router {
 
     private final Map<String, Registration> registrations = new HashMap<>();
     private final List<Middleware> global = new ArrayList<>();
+    private final Map<String, RetryPolicy> retryPolicies = new HashMap<>();
 
     /** Rebuilt as a whole by each change, so that look-ups take no lock. */
     private volatile Table routes = new Table(Map.of(), 0);
@@ -61,6 +63,21 @@ public final class Router {
         return this;
     }
 
+    /**
+     * Gives the tasks of a handler a retry policy of their own, in place of the worker's; may come before the handler.
+     *
+     * @param type as registered with {@link #handle}
+     * @param policy how long failed tasks wait
+     * @throws ConflictException if the type has a policy already
+     */
+    public synchronized Router retry(String type, RetryPolicy policy) {
+        if (retryPolicies.putIfAbsent(type, policy) != null) {
+            throw new ConflictException("duplicate retry policy for task type \"" + type + "\"");
+        }
+        rebuild();
+        return this;
+    }
+
     /** The route of a task type; if there is none, one whose handler fails and that is not {@link Route#found()}. */
     public Route find(String type) {
         Table current = routes;
@@ -70,7 +87,7 @@ public final class Router {
                 return route;
             }
         }
-        return new Route("", (task, context) -> noHandler(type), false);
+        return new Route("", (task, context) -> noHandler(type), false, null);
     }
 
     /** The registered types, sorted. */
@@ -86,7 +103,7 @@ public final class Router {
         Map<String, Route> rebuilt = new HashMap<>();
         registrations.forEach((type, registration) -> {
             Handler handler = wrap(wrap(registration.handler, registration.middleware), global);
-            rebuilt.put(type, new Route(type, handler, true));
+            rebuilt.put(type, new Route(type, handler, true, retryPolicies.get(type)));
         });
         int longest = rebuilt.keySet().stream().mapToInt(String::length).max().orElse(0);
         routes = new Table(rebuilt, longest);

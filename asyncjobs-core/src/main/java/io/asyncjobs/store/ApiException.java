@@ -8,6 +8,7 @@ final class ApiException extends AsyncJobsException {
     private static final long serialVersionUID = 1L;
 
     static final int MESSAGE_NOT_FOUND = 10037;
+    static final int SEQUENCE_NOT_FOUND = 10043;
     static final int STREAM_NOT_FOUND = 10059;
     static final int STREAM_NAME_IN_USE = 10058;
     static final int CONSUMER_NOT_FOUND = 10014;
@@ -36,6 +37,11 @@ final class ApiException extends AsyncJobsException {
 
     int code() {
         return code;
+    }
+
+    /** Whether there is no such message: none of a subject, or none (any more) at a sequence. */
+    boolean isNoMessage() {
+        return code == MESSAGE_NOT_FOUND || code == SEQUENCE_NOT_FOUND;
     }
 
     /** Whether somebody else wrote the subject first (protocol 7). */

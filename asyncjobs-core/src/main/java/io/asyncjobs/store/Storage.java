@@ -84,11 +84,6 @@ public final class Storage implements AutoCloseable {
         return requests.isConnected();
     }
 
-    /** How many bytes a record may have. */
-    public long maxRecordSize() {
-        return requests.maxPayload();
-    }
-
     /** Ends all requests; the connection stays open. */
     @Override
     public void close() {

@@ -1,20 +1,14 @@
 package io.asyncjobs.store;
 
-import static io.asyncjobs.wire.Json.is;
-
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.Task;
-import io.asyncjobs.wire.Json;
-import io.asyncjobs.wire.JsonWriter;
 import io.asyncjobs.wire.Names;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskStore {
 
+    /** The part of the server's limit that is kept free for what a record grows by: times, an error text. */
+    private static final int HEADROOM_SHARE = 64;
+
     private static final int NOT_FOUND = 404;
     private static final int MAX_ATTEMPTS = 3;
 
     private final JetStreamApi api;
+    private final StoredMessages records;
     private final Events events;
     private final boolean direct;
 
     TaskStore(JetStreamApi api, Events events, boolean direct) {
         this.api = api;
+        records = new StoredMessages(api, Subjects.TASK_STREAM);
         this.events = events;
         this.direct = direct;
     }
@@ -74,6 +73,17 @@ public final class TaskStore {
         return latest(id).thenApply(raw -> parse(id, raw));
     }
 
+    /** Whether a task's record is small enough for the server, with room for times and an error text. */
+    public boolean fits(Task task) {
+        return task.toJson().length <= largestRecord();
+    }
+
+    /** How many bytes a record may have when it is made. */
+    public long largestRecord() {
+        long limit = api.requests().maxPayload();
+        return limit - limit / HEADROOM_SHARE;
+    }
+
     /** Whether {@link #load} may give an older record. */
     public boolean readsMayBeStale() {
         return direct;
@@ -88,6 +98,16 @@ public final class TaskStore {
     public CompletableFuture<StoredTask> discard(Task task, long sequence) {
         events.publish(task);
         return delete(task.id(), sequence, 1).thenApply(done -> new StoredTask(task, sequence));
+    }
+
+    /**
+     * Deletes a record without an event.
+     *
+     * @param sequence the sequence of the record; another one is not deleted
+     * @return fails with {@link ConflictException} when somebody else changed the record
+     */
+    public CompletableFuture<@Nullable Void> delete(String id, long sequence) {
+        return delete(id, sequence, 1);
     }
 
     private CompletableFuture<StoredTask> attempt(Task task, byte[] body, long expected, int attempt) {
@@ -129,16 +149,11 @@ public final class TaskStore {
     }
 
     private CompletableFuture<@Nullable Void> delete(String id, long sequence, int attempt) {
-        String request = new JsonWriter()
-                .beginObject()
-                .name("seq")
-                .value(sequence)
-                .name("no_erase")
-                .value(true)
-                .endObject()
-                .toString();
-        CompletableFuture<@Nullable Void> deleted =
-                api.call("STREAM.MSG.DELETE." + Subjects.TASK_STREAM, request).thenApply(ok -> null);
+        CompletableFuture<@Nullable Void> deleted = records.delete(sequence)
+                .thenCompose(done -> done
+                        ? CompletableFuture.<@Nullable Void>completedFuture(null)
+                        // Somebody changed or deleted it, or did we before a lost answer?
+                        : CompletableFuture.<@Nullable Void>failedFuture(conflict(id)));
         return Failures.recover(deleted, reason -> latest(id)
                 .thenCompose(raw -> {
                     if (raw.sequence != sequence) {
@@ -174,52 +189,9 @@ public final class TaskStore {
     }
 
     private CompletableFuture<Raw> latest(String id) {
-        String request = new JsonWriter()
-                .beginObject()
-                .name("last_by_subj")
-                .value(Subjects.task(Names.requireTaskId(id)))
-                .endObject()
-                .toString();
-        return api.send("STREAM.MSG.GET." + Subjects.TASK_STREAM, request.getBytes(StandardCharsets.UTF_8))
-                .thenApply(reply -> readStored(id, reply.getData()));
-    }
-
-    private static Raw readStored(String id, byte[] reply) {
-        byte[][] data = {new byte[0]};
-        long[] sequence = {0};
-        int[] code = {0};
-        String[] description = {"an answer without a message"};
-        try {
-            Json.readObject(reply, (name, value) -> {
-                boolean error = is(name, "error");
-                if (!error && !is(name, "message")) {
-                    value.skipChildren();
-                    return;
-                }
-                Json.readObject(value, value.currentToken(), (member, v) -> {
-                    if (is(member, "seq")) {
-                        sequence[0] = Json.number(v);
-                    } else if (is(member, "data")) {
-                        data[0] = v.getBinaryValue();
-                    } else if (is(member, "err_code")) {
-                        code[0] = (int) Json.number(v);
-                    } else if (is(member, "description")) {
-                        description[0] = Json.text(v);
-                    } else {
-                        v.skipChildren();
-                    }
-                });
-            });
-        } catch (IOException e) {
-            throw new io.asyncjobs.error.UnavailableException("the server's answer is no JSON", e);
-        }
-        if (code[0] == ApiException.MESSAGE_NOT_FOUND) {
-            throw notFound(id);
-        }
-        if (sequence[0] == 0) {
-            throw new ApiException(code[0], description[0]);
-        }
-        return new Raw(data[0], sequence[0]);
+        return records.last(Subjects.task(Names.requireTaskId(id)))
+                .thenApply(found -> found.map(message -> new Raw(message.body(), message.sequence()))
+                        .orElseThrow(() -> notFound(id)));
     }
 
     private static StoredTask parse(String id, Raw raw) {

@@ -10,6 +10,7 @@ import io.asyncjobs.queue.QueueLimits;
 import io.asyncjobs.queue.WorkItem;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
+import io.asyncjobs.wire.Names;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
@@ -32,11 +33,13 @@ public final class WorkQueue {
 
     private final String name;
     private final JetStreamApi api;
+    private final StoredMessages items;
     private volatile QueueLimits limits;
 
     WorkQueue(String name, JetStreamApi api, QueueLimits limits) {
         this.name = name;
         this.api = api;
+        items = new StoredMessages(api, Subjects.queueStream(name));
         this.limits = limits;
     }
 
@@ -81,6 +84,17 @@ public final class WorkQueue {
     CompletableFuture<@Nullable Void> republish(Delivery delivery, Instant due) {
         Headers headers = new Headers().put(io.asyncjobs.wire.Headers.DUE, Long.toString(due.toEpochMilli()));
         return api.publish(delivery.subject(), headers, delivery.body()).thenApply(ack -> null);
+    }
+
+    /**
+     * Removes a task's item from the queue, delivered or not.
+     *
+     * @return whether there was one
+     */
+    public CompletableFuture<Boolean> remove(String id) {
+        return items.last(Subjects.item(name, Names.requireTaskId(id)))
+                .thenCompose(item -> item.map(found -> items.delete(found.sequence()))
+                        .orElseGet(() -> CompletableFuture.completedFuture(false)));
     }
 
     /** Takes an item out of the queue. */

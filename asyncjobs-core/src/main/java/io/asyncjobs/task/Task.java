@@ -185,6 +185,36 @@ public final class Task {
         return new Task(copy);
     }
 
+    /** This task with the results of those it depends on (protocol 12). */
+    public Task withDependencyResults(Map<String, @Nullable TaskResult> results) {
+        TaskBuilder copy = new TaskBuilder(this);
+        copy.dependencyResults = results;
+        return new Task(copy);
+    }
+
+    /**
+     * This task to be tried again at somebody's wish, its result removed (protocol 15, B26).
+     *
+     * @param next {@link TaskState#RETRY}, or {@link TaskState#BLOCKED} if what it depends on is to be looked at
+     * @param tries how many tries count as made
+     */
+    public Task retried(TaskState next, int tries) {
+        TaskBuilder copy = new TaskBuilder(this);
+        copy.stateName = next.wireName();
+        copy.tries = tries;
+        copy.result = null;
+        return new Task(copy);
+    }
+
+    /**
+     * This task with another deadline.
+     *
+     * @throws io.asyncjobs.error.InvalidRequestException if its year has not four digits
+     */
+    public Task withDeadline(Instant deadline) {
+        return new Task(new TaskBuilder(this).deadline(deadline));
+    }
+
     /** This task still running at a time; keeps others from taking it over. */
     public Task stillActive(Instant now) {
         TaskBuilder copy = new TaskBuilder(this);

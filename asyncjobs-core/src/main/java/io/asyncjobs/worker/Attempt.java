@@ -1,7 +1,6 @@
 package io.asyncjobs.worker;
 
 import io.asyncjobs.handler.Route;
-import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.wire.Json;
 import java.time.Duration;
@@ -45,9 +44,9 @@ final class Attempt implements Runnable {
     private volatile @Nullable Thread submitter;
     private @Nullable Thread thread;
 
-    Attempt(Services services, StoredTask active, Settlement settlement, Lease lease, Slots.Permit permit) {
+    Attempt(Services services, Task active, Settlement settlement, Lease lease, Slots.Permit permit) {
         this.services = services;
-        this.task = active.task();
+        this.task = active;
         this.settlement = settlement;
         this.lease = lease;
         this.permit = permit;
@@ -126,7 +125,7 @@ final class Attempt implements Runnable {
     void release(String reason) {
         LOG.warn("{} is given back: {}", task, reason);
         Duration delay = services.errorDelay(Math.max(1, task.tries()));
-        end(Phase.QUEUED, Outcomes.released(task, reason, delay, services.now()));
+        end(Phase.QUEUED, Outcomes.released(settlement.active(), reason, delay, services.now()));
     }
 
     /** Hands this try to an executor; it may be refused, or be run on another thread only. */
@@ -146,7 +145,7 @@ final class Attempt implements Runnable {
 
     private Outcome shutDown() {
         String reason = "the worker was shut down before the task was done";
-        return Outcomes.released(task, reason, Duration.ZERO, services.now());
+        return Outcomes.released(settlement.active(), reason, Duration.ZERO, services.now());
     }
 
     /** Asks the handler to stop, because the worker shuts down. */
@@ -186,7 +185,7 @@ final class Attempt implements Runnable {
         }
         try {
             String json = Json.compact(services.payloads().codec().encode(result));
-            return Outcomes.success(task, json, services.now());
+            return Outcomes.success(settlement.active(), json, services.now());
         } catch (Throwable notJson) { // a codec is the user's code too (B3)
             return settlement.failure(new io.asyncjobs.error.InvalidRequestException(
                     "the result can't be stored: " + Outcomes.text(notJson), notJson));

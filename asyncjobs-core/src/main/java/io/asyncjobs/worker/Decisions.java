@@ -10,9 +10,6 @@ import java.util.Optional;
 /** The decision on a delivered item: a pure function (protocol 10). */
 final class Decisions {
 
-    /** How long blocked items wait (protocol 12). */
-    static final Duration BLOCKED_DELAY = Duration.ofSeconds(5);
-
     /** How much later than its lease's end an active task may be taken over, for clocks that differ (B4). */
     static final Duration TOLERANCE = Duration.ofSeconds(1);
 
@@ -44,10 +41,11 @@ final class Decisions {
         }
         Optional<String> expired = expired(task, limits, now);
         if (expired.isPresent()) {
-            return new Decision.Expire(task.failed(TaskState.EXPIRED, expired.get(), now)); // B21
+            Task ended = task.failed(TaskState.EXPIRED, expired.get(), now); // B21
+            return new Decision.End(ended, TryOutcome.EXPIRED);
         }
-        if (state == TaskState.BLOCKED && !task.dependencies().isEmpty()) {
-            return new Decision.Wait(BLOCKED_DELAY, "waiting for other tasks"); // rule 8
+        if (Dependencies.mustAsk(task)) {
+            return new Decision.AskParents(task); // rule 8
         }
         return new Decision.Run(task.started(now)); // rule 9
     }

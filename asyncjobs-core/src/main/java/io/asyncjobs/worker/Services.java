@@ -34,12 +34,19 @@ record Services(
         return route.found() ? route.type() : "none";
     }
 
-    RetryPolicy policy() {
-        return options.retryPolicy();
+    /** How long a task waits after a try that failed: the policy of its route, else the worker's. */
+    RetryPolicy policy(Task task) {
+        RetryPolicy own = router.find(task.type()).retryPolicy();
+        return own == null ? options.retryPolicy() : own;
+    }
+
+    /** Where items wait. */
+    Waiting waiting() {
+        return queue::nak;
     }
 
     /** How long an item waits whose task could not be looked at or changed. */
     Duration errorDelay(int deliveries) {
-        return Outcomes.delay(policy(), deliveries);
+        return Outcomes.delay(options.retryPolicy(), deliveries);
     }
 }

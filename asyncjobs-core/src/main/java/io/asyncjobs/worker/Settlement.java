@@ -130,8 +130,11 @@ final class Settlement {
         WorkQueue queue = services.queue();
         return switch (outcome.kind()) {
             case COMPLETE, EXPIRED -> queue.ack(delivery);
-            case TERMINATED -> queue.term(delivery);
-            case RETRY, RELEASED ->
+            case TERMINATED, UNREACHABLE -> queue.term(delivery);
+            case RETRY ->
+                services.waiting()
+                        .put(delivery, outcome.delay(), services.clock().instant());
+            case RELEASED ->
                 queue.nak(delivery, outcome.delay(), services.clock().instant());
             case LOST -> CompletableFuture.completedFuture(null);
         };
@@ -160,9 +163,14 @@ final class Settlement {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** The task as it stands in its record while the handler runs. */
+    Task active() {
+        return active;
+    }
+
     /** What follows from a failure of this try. */
     Outcome failure(Throwable error) {
-        return Outcomes.failure(active, error, services.queue().limits(), services.policy(), services.now());
+        return Outcomes.failure(active, error, services.queue().limits(), services.policy(active), services.now());
     }
 
     /**

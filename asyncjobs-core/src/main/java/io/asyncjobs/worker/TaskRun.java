@@ -13,6 +13,7 @@ import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.wire.Names;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -110,20 +111,49 @@ final class TaskRun {
         }
         Decision decision = Decisions.decide(
                 task, delivery.count(), delivery.due(), services.queue().limits(), services.now());
+        if (decision instanceof Decision.Remove && !latest) {
+            // No verdict that removes an item rests on a read that may be stale.
+            reload(task.id(), repeats);
+        } else if (decision instanceof Decision.AskParents) {
+            askParents(stored, !services.store().readsMayBeStale(), repeats);
+        } else {
+            act(stored, decision, repeats);
+        }
+    }
+
+    private void askParents(StoredTask stored, boolean latest, int repeats) {
+        Task task = stored.task();
+        TaskStore store = services.store();
+        Parents.load(task.dependencies(), latest ? store::loadLatest : store::load)
+                .whenComplete((parents, thrown) -> guarded(() -> {
+                    if (thrown != null) {
+                        loadFailed("that task " + task.id() + " depends on", Failures.reason(thrown));
+                        return;
+                    }
+                    Decision decision = Dependencies.decide(task, parents, services.now());
+                    if (decision instanceof Decision.End && !latest) {
+                        askParents(stored, true, repeats); // nor one that fails a task
+                    } else {
+                        act(stored, decision, repeats);
+                    }
+                }));
+    }
+
+    private void act(StoredTask stored, Decision decision, int repeats) {
         if (decision instanceof Decision.Run run) {
             activate(stored, run.active(), repeats);
         } else if (decision instanceof Decision.Wait wait) {
-            giveBack(wait.delay(), wait.reason());
-        } else if (decision instanceof Decision.Expire expire) {
-            Outcome outcome = new Outcome(expire.expired(), TryOutcome.EXPIRED, Duration.ZERO, null);
+            LOG.debug("{} waits for {}: {}", stored.task(), wait.delay(), wait.reason());
+            end(item ->
+                    services.waiting().put(item, wait.delay(), services.clock().instant()));
+        } else if (decision instanceof Decision.End end) {
+            LOG.warn("{} ends without a run: {}", end.ended(), end.ended().lastError());
+            Outcome outcome = new Outcome(end.ended(), end.kind(), Duration.ZERO, null);
             settlement(stored)
-                    .settle(outcome, services.routeName(task), Duration.ZERO)
+                    .settle(outcome, services.routeName(stored.task()), Duration.ZERO)
                     .whenComplete((ok, unexpected) -> finish());
-        } else if (!latest) {
-            // No verdict that removes an item rests on a read that may be stale.
-            reload(task.id(), repeats);
         } else {
-            LOG.debug("{}: the item is removed", task);
+            LOG.debug("{}: the item is removed", stored.task());
             end(services.queue()::ack);
         }
     }
@@ -135,10 +165,10 @@ final class TaskRun {
             return;
         }
         services.store()
-                .save(active, stored.sequence())
+                .save(storable(active), stored.sequence())
                 .whenComplete((saved, thrown) -> guarded(() -> {
                     if (thrown == null) {
-                        starter.accept(new Attempt(services, saved, settlement(saved), lease, permit));
+                        starter.accept(new Attempt(services, active, settlement(saved), lease, permit));
                     } else if (Failures.reason(thrown) instanceof ConflictException && repeats < MAX_REPEATS) {
                         reload(active.id(), repeats + 1);
                     } else {
@@ -149,6 +179,13 @@ final class TaskRun {
                         giveBack(services.errorDelay(delivery.count()), "it could not be made active");
                     }
                 }));
+    }
+
+    /** Results of other tasks that would make the record too large are the handler's only (B18). */
+    private Task storable(Task active) {
+        return active.dependencyResults().isEmpty() || services.store().fits(active)
+                ? active
+                : active.withDependencyResults(Map.of());
     }
 
     private Settlement settlement(StoredTask stored) {

@@ -12,6 +12,8 @@ public enum TryOutcome {
     TERMINATED,
     /** It is out of tries or past its deadline. */
     EXPIRED,
+    /** A task that it depends on failed; it was not started. */
+    UNREACHABLE,
     /** The worker shut down; the try does not count. */
     RELEASED,
     /** Somebody else has the task: the handler's time was over, or the record was changed. */

@@ -129,7 +129,9 @@ class DecisionsTest {
         Decision decision = decide(task);
 
         if (past) {
-            assertThat(decision).isEqualTo(new Decision.Expire(task.failed(TaskState.EXPIRED, "past deadline", NOW)));
+            assertThat(decision)
+                    .isEqualTo(
+                            new Decision.End(task.failed(TaskState.EXPIRED, "past deadline", NOW), TryOutcome.EXPIRED));
         } else {
             assertThat(decision).isInstanceOf(Decision.Run.class);
         }
@@ -153,8 +155,9 @@ class DecisionsTest {
 
         if (out) {
             assertThat(decision)
-                    .isEqualTo(new Decision.Expire(
-                            task.failed(TaskState.EXPIRED, GO_ERRORS.get("ErrTaskExceedsMaxTries"), NOW)));
+                    .isEqualTo(new Decision.End(
+                            task.failed(TaskState.EXPIRED, GO_ERRORS.get("ErrTaskExceedsMaxTries"), NOW),
+                            TryOutcome.EXPIRED));
         } else {
             assertThat(decision).isEqualTo(new Decision.Run(task.started(NOW)));
         }
@@ -166,8 +169,8 @@ class DecisionsTest {
         String stale = ",\"max_tries\":0,\"tried\":\"2026-02-03T04:00:00Z\",\"tries\":";
 
         assertThat(decide(task("active", stale + 2), 3, three)).isInstanceOf(Decision.Run.class);
-        assertThat(decide(task("active", stale + 3), 3, three)).isInstanceOf(Decision.Expire.class);
-        assertThat(decide(task("active", stale + 4), 3, three)).isInstanceOf(Decision.Expire.class);
+        assertThat(decide(task("active", stale + 3), 3, three)).isInstanceOf(Decision.End.class);
+        assertThat(decide(task("active", stale + 4), 3, three)).isInstanceOf(Decision.End.class);
     }
 
     @Test
@@ -177,7 +180,7 @@ class DecisionsTest {
         Task fresh =
                 task("active", ",\"tried\":\"2026-02-03T04:05:06Z\",\"tries\":1,\"deadline\":\"2026-02-03T04:01:00Z\"");
 
-        assertThat(decide(stale)).isInstanceOf(Decision.Expire.class);
+        assertThat(decide(stale)).isInstanceOf(Decision.End.class);
         assertThat(decide(fresh)).isInstanceOf(Decision.Wait.class); // a running handler is not affected
     }
 
@@ -185,8 +188,8 @@ class DecisionsTest {
     void theDeadlineCountsBeforeTheTries() {
         Task both = task("retry", ",\"tries\":10,\"deadline\":\"2020-01-01T00:00:00Z\"");
 
-        assertThat(decide(both)).isInstanceOfSatisfying(Decision.Expire.class, expire -> assertThat(
-                        expire.expired().lastError())
+        assertThat(decide(both)).isInstanceOfSatisfying(Decision.End.class, expire -> assertThat(
+                        expire.ended().lastError())
                 .isEqualTo("past deadline"));
     }
 
@@ -198,16 +201,33 @@ class DecisionsTest {
     }
 
     @Test
-    void aBlockedTaskWaitsForTheOthers() {
-        assertThat(decide(task("blocked", ",\"dependencies\":[\"a\"]")))
-                .isEqualTo(new Decision.Wait(Duration.ofSeconds(5), "waiting for other tasks"));
+    void aBlockedTaskAsksForTheOthers() {
+        Task blocked = task("blocked", ",\"dependencies\":[\"a\"]");
+
+        assertThat(decide(blocked)).isEqualTo(new Decision.AskParents(blocked));
         assertThat(decide(task("blocked"))).isInstanceOf(Decision.Run.class);
+    }
+
+    @Test
+    void aBlockedTaskThatIsOverdueExpiresWithoutAsking() {
+        Task overdue = task("blocked", ",\"dependencies\":[\"a\"],\"deadline\":\"2020-01-01T00:00:00Z\"");
+
+        assertThat(decide(overdue)).isInstanceOf(Decision.End.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"new", "retry", "paused"})
     void onlyABlockedTaskWaitsForTheOthers(String state) {
         assertThat(decide(task(state, ",\"dependencies\":[\"a\"]"))).isInstanceOf(Decision.Run.class);
+    }
+
+    @Test
+    void aTaskThatStartsAgainAsksForResultsThatItsRecordDoesNotHold() {
+        String wants = ",\"dependencies\":[\"a\"],\"load_dependencies\":true";
+
+        assertThat(decide(task("retry", wants))).isInstanceOf(Decision.AskParents.class);
+        assertThat(decide(task("retry", wants + ",\"dependency_results\":{\"a\":null}")))
+                .isInstanceOf(Decision.Run.class);
     }
 
     @Test

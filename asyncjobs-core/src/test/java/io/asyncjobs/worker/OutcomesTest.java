@@ -213,6 +213,6 @@ class OutcomesTest {
     void outcomesHaveNamesForMetrics() {
         assertThat(TryOutcome.values())
                 .extracting(TryOutcome::tag)
-                .containsExactly("complete", "retry", "terminated", "expired", "released", "lost");
+                .containsExactly("complete", "retry", "terminated", "expired", "unreachable", "released", "lost");
     }
 }

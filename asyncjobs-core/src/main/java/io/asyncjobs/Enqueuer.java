@@ -1,0 +1,104 @@
+package io.asyncjobs;
+
+import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.Failures;
+import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.store.StoredTask;
+import io.asyncjobs.store.TaskStore;
+import io.asyncjobs.store.WorkQueue;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskState;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/** Stores a task and puts its item into a queue, in this order (protocol 8, B24, B25). Thread-safe. */
+final class Enqueuer {
+
+    private final TaskStore tasks;
+
+    Enqueuer(TaskStore tasks) {
+        this.tasks = tasks;
+    }
+
+    /** Stores a new task, or goes on where an earlier call with the very same one ended. */
+    CompletableFuture<Task> enqueue(WorkQueue queue, Task task) {
+        return Failures.recover(
+                store(queue, task, 0),
+                reason -> reason instanceof ConflictException
+                        ? resume(queue, task)
+                        : CompletableFuture.failedFuture(reason));
+    }
+
+    /**
+     * Stores a task in place of its record, and queues it.
+     *
+     * @param sequence the sequence of the record; 0: there is none
+     */
+    CompletableFuture<Task> store(WorkQueue queue, Task task, long sequence) {
+        return tasks.save(checked(task), sequence).thenCompose(stored -> publish(queue, stored, false));
+    }
+
+    /**
+     * Returns the task if the server takes its record.
+     *
+     * @throws InvalidRequestException if it is too large
+     */
+    Task checked(Task task) {
+        if (!tasks.fits(task)) {
+            throw new InvalidRequestException("task " + task.id() + " is too large: its record has "
+                    + task.toJson().length + " bytes, and the server takes " + tasks.largestRecord()
+                    + " with room for its result; put the data elsewhere and its address into the payload");
+        }
+        return task;
+    }
+
+    private CompletableFuture<Task> publish(WorkQueue queue, StoredTask stored, boolean again) {
+        return Failures.recover(
+                queue.publish(stored.task(), again).thenApply(published -> stored.task()),
+                reason -> refused(stored, reason));
+    }
+
+    /** The record may be that of an earlier call with this very task: then it goes on from where it is. */
+    private CompletableFuture<Task> resume(WorkQueue queue, Task task) {
+        return tasks.loadLatest(task.id()).thenCompose(stored -> {
+            Task other = stored.task();
+            boolean same = other.type().equals(task.type())
+                    && other.queue().equals(task.queue())
+                    && other.created().equals(task.created())
+                    && Arrays.equals(other.payload(), task.payload());
+            if (!same) {
+                return CompletableFuture.failedFuture(
+                        new ConflictException("a task with id " + task.id() + " exists already"));
+            }
+            if (other.state() == TaskState.QUEUE_ERROR) {
+                return tasks.save(task, stored.sequence()).thenCompose(saved -> publish(queue, saved, true));
+            }
+            return other.state() == task.state()
+                    ? publish(queue, stored, true)
+                    : CompletableFuture.completedFuture(other);
+        });
+    }
+
+    /** Only a refusal is written down: after silence the item may be in the queue, and its task must not look dead. */
+    private CompletableFuture<Task> refused(StoredTask stored, Throwable reason) {
+        if (reason instanceof UnavailableException) {
+            return CompletableFuture.failedFuture(new UnavailableException(
+                    "task " + stored.task().id() + " is stored, but the server did not confirm its place in queue "
+                            + stored.task().queue() + "; enqueue the same task again: " + reason.getMessage(),
+                    reason));
+        }
+        Task failed = stored.task().refused(wireText(reason));
+        return tasks.save(failed, stored.sequence()).handle((saved, unsaved) -> {
+            throw Failures.unchecked(reason);
+        });
+    }
+
+    /** The text that Go stores for it: the error as raised, without the words around it (protocol 8, 5). */
+    private static String wireText(Throwable reason) {
+        Throwable cause = reason.getCause();
+        Throwable raised = reason instanceof NotFoundException && cause != null ? cause : reason;
+        return String.valueOf(raised.getMessage());
+    }
+}
