@@ -97,6 +97,11 @@ public final class WorkQueue {
                         .orElseGet(() -> CompletableFuture.completedFuture(false)));
     }
 
+    /** The items that the server has given up. */
+    public StrandedItems stranded() {
+        return new StrandedItems(name, api, items);
+    }
+
     /** Takes an item out of the queue. */
     public CompletableFuture<@Nullable Void> ack(Delivery delivery) {
         return api.acknowledge(delivery.replyTo(), "+ACK");

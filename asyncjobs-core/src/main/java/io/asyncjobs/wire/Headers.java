@@ -12,5 +12,8 @@ public final class Headers {
     /** When an item that was published again may be started, in milliseconds since the epoch; ours, Go ignores it. */
     public static final String DUE = "Aj-Due";
 
+    /** How often an item was queued anew because the server had given it up (B13); ours, Go ignores it. */
+    public static final String HOPS = "Aj-Hops";
+
     private Headers() {}
 }

@@ -18,6 +18,9 @@ sealed interface Decision {
     /** Save the task in a final state, without a run, and take the item out of the queue. */
     record End(Task ended, TryOutcome kind) implements Decision {}
 
+    /** The server has given the item up, and its task is not over: queue it again (B13). */
+    record Requeue() implements Decision {}
+
     /** The task can't start yet: its item waits. */
     record Wait(Duration delay, String reason) implements Decision {}
 }

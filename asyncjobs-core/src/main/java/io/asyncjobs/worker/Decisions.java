@@ -13,6 +13,9 @@ final class Decisions {
     /** How much later than its lease's end an active task may be taken over, for clocks that differ (B4). */
     static final Duration TOLERANCE = Duration.ofSeconds(1);
 
+    /** So often an item is queued anew whose deliveries all came to nothing, without a try being counted. */
+    static final int MAX_HOPS = 10;
+
     private Decisions() {}
 
     /**
@@ -48,6 +51,27 @@ final class Decisions {
             return new Decision.AskParents(task); // rule 8
         }
         return new Decision.Run(task.started(now)); // rule 9
+    }
+
+    /**
+     * Decides on the task of an item that the server has given up (B13).
+     *
+     * @param task the task as it certainly is
+     * @param hops how often its item was queued anew for this reason
+     */
+    static Decision stranded(Task task, int hops, QueueLimits limits, Instant now) {
+        if (task.state().isFinal()) {
+            return new Decision.Remove("the task is " + task.stateName());
+        }
+        Duration rest = task.state() == TaskState.ACTIVE ? leaseLeft(task, 2, limits, now) : Duration.ZERO;
+        if (rest.compareTo(Duration.ZERO) > 0) {
+            return new Decision.Wait(rest, "task already active");
+        }
+        boolean lost = task.state() != TaskState.BLOCKED && (limits.triesUsedUp(task.tries()) || hops >= MAX_HOPS);
+        String reason = expired(task, limits, now).orElse(lost ? "exceeded maximum tries" : "");
+        return reason.isEmpty()
+                ? new Decision.Requeue()
+                : new Decision.End(task.failed(TaskState.EXPIRED, reason, now), TryOutcome.EXPIRED);
     }
 
     /** How long another worker may still have the task. */

@@ -44,6 +44,7 @@ public final class Worker {
     private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
     private final Thread ticker;
     private volatile @Nullable Puller puller;
+    private volatile @Nullable Repairs repairs;
     private volatile @Nullable Shutdown shutdown;
 
     /**
@@ -86,6 +87,8 @@ public final class Worker {
         if (puller == null) {
             Puller pulling = new Puller(services.queue(), slots, this::take, services.notifier());
             puller = pulling;
+            Duration interval = services.options().repairInterval();
+            repairs = interval.isZero() ? null : new Repairs(services, interval);
             ticker.start();
             pulling.start();
             LOG.info(
@@ -112,6 +115,10 @@ public final class Worker {
                 finish();
             } else {
                 LOG.info("queue {}: stopping; {} tasks are being worked", queue(), busy());
+                Repairs repairing = repairs;
+                if (repairing != null) {
+                    repairing.stop();
+                }
                 CompletableFuture<@Nullable Void> drained = pulling.stop();
                 drained.thenRun(() -> LockSupport.unpark(ticker));
                 stopping.drained(drained);
@@ -206,6 +213,10 @@ public final class Worker {
         }
         attempts.forEach(this::checkTime);
         Shutdown stopping = shutdown;
+        Repairs repairing = repairs;
+        if (repairing != null && stopping == null) {
+            repairing.tick();
+        }
         if (stopping != null && stopping.proceed(opening.isEmpty() && attempts.isEmpty(), attempts)) {
             finish();
         }

@@ -3,6 +3,7 @@ package io.asyncjobs.worker;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.retry.RetryPolicy;
 import io.asyncjobs.task.TaskState;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param unwrapPayloads whether a payload that does not fit is unwrapped once, as {@code ajc tasks add} stores them
  * @param executor runs handlers; {@code null}: the worker has threads of its own, as many as its concurrency
  * @param listener hears what happens
+ * @param repairInterval how often the worker looks for tasks that would never run again by themselves: items that the
+ *     server has given up, records without an item; zero: never
  */
 public record WorkerOptions(
         int concurrency,
@@ -23,7 +26,8 @@ public record WorkerOptions(
         Set<TaskState> discard,
         boolean unwrapPayloads,
         @Nullable Executor executor,
-        WorkerListener listener) {
+        WorkerListener listener,
+        Duration repairInterval) {
 
     private static final Set<TaskState> DISCARDABLE =
             Set.of(TaskState.COMPLETE, TaskState.EXPIRED, TaskState.TERMINATED);
@@ -32,6 +36,9 @@ public record WorkerOptions(
     public WorkerOptions {
         if (concurrency < 1) {
             throw new InvalidRequestException("concurrency must be at least 1, not " + concurrency); // B23
+        }
+        if (repairInterval.isNegative()) {
+            throw new InvalidRequestException("the repair interval must not be negative: " + repairInterval);
         }
         discard = Set.copyOf(discard);
         if (!DISCARDABLE.containsAll(discard)) {
@@ -47,36 +54,42 @@ public record WorkerOptions(
                 Set.of(),
                 true,
                 null,
-                WorkerListener.NONE);
+                WorkerListener.NONE,
+                Duration.ofSeconds(30));
     }
 
     /** A copy with another number of handlers at once. */
     public WorkerOptions withConcurrency(int number) {
-        return new WorkerOptions(number, retryPolicy, discard, unwrapPayloads, executor, listener);
+        return new WorkerOptions(number, retryPolicy, discard, unwrapPayloads, executor, listener, repairInterval);
     }
 
     /** A copy with another retry policy. */
     public WorkerOptions withRetryPolicy(RetryPolicy policy) {
-        return new WorkerOptions(concurrency, policy, discard, unwrapPayloads, executor, listener);
+        return new WorkerOptions(concurrency, policy, discard, unwrapPayloads, executor, listener, repairInterval);
     }
 
     /** A copy that does not keep the records of other final states. */
     public WorkerOptions withDiscard(Set<TaskState> states) {
-        return new WorkerOptions(concurrency, retryPolicy, states, unwrapPayloads, executor, listener);
+        return new WorkerOptions(concurrency, retryPolicy, states, unwrapPayloads, executor, listener, repairInterval);
     }
 
     /** A copy that unwraps payloads or does not. */
     public WorkerOptions withUnwrapPayloads(boolean unwrap) {
-        return new WorkerOptions(concurrency, retryPolicy, discard, unwrap, executor, listener);
+        return new WorkerOptions(concurrency, retryPolicy, discard, unwrap, executor, listener, repairInterval);
     }
 
     /** A copy whose handlers another executor runs; it must not run them on the calling thread. */
     public WorkerOptions withExecutor(@Nullable Executor handlers) {
-        return new WorkerOptions(concurrency, retryPolicy, discard, unwrapPayloads, handlers, listener);
+        return new WorkerOptions(concurrency, retryPolicy, discard, unwrapPayloads, handlers, listener, repairInterval);
+    }
+
+    /** A copy that looks for tasks to repair at another interval; zero: never. */
+    public WorkerOptions withRepairInterval(Duration interval) {
+        return new WorkerOptions(concurrency, retryPolicy, discard, unwrapPayloads, executor, listener, interval);
     }
 
     /** A copy that tells another listener. */
     public WorkerOptions withListener(WorkerListener other) {
-        return new WorkerOptions(concurrency, retryPolicy, discard, unwrapPayloads, executor, other);
+        return new WorkerOptions(concurrency, retryPolicy, discard, unwrapPayloads, executor, other, repairInterval);
     }
 }

@@ -230,6 +230,48 @@ class DecisionsTest {
                 .isInstanceOf(Decision.Run.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // state, tries, hops, limit of the queue; what becomes of an item that the server has given up
+        "new, 0, 0, 3, Requeue",
+        "retry, 2, 9, 3, Requeue",
+        "retry, 2, 10, 3, End",
+        "retry, 3, 0, 3, End",
+        "retry, 10, 0, -1, End", // the task's own limit
+        "blocked, 0, 1000, 3, Requeue",
+        "active, 1, 0, 3, Requeue", // its worker is dead
+        "active, 3, 0, 3, End",
+        "paused, 0, 0, 3, Requeue",
+        "queue_error, 0, 0, 3, Requeue",
+        "complete, 1, 0, 3, Remove",
+        "expired, 1, 0, 3, Remove",
+        "terminated, 1, 0, 3, Remove",
+        "unreachable, 0, 0, 3, Remove"
+    })
+    void revivesOrEndsWhatTheServerHasGivenUp(String state, int tries, int hops, int limit, String decision) {
+        Task task = task(state, ",\"tried\":\"2026-02-03T04:00:00Z\",\"tries\":" + tries);
+
+        assertThat(Decisions.stranded(task, hops, new QueueLimits(ACK_WAIT, limit, 100), NOW))
+                .extracting(each -> each.getClass().getSimpleName())
+                .isEqualTo(decision);
+    }
+
+    @Test
+    void leavesAStrandedItemToTheWorkerThatStillHasItsTask() {
+        Task fresh = task("active", ",\"tried\":\"2026-02-03T04:05:00Z\",\"tries\":1");
+
+        assertThat(Decisions.stranded(fresh, 0, LIMITS, NOW)).isInstanceOf(Decision.Wait.class);
+    }
+
+    @Test
+    void aStrandedTaskPastItsDeadlineExpiresForThat() {
+        Task overdue = task("retry", ",\"deadline\":\"2026-02-03T04:00:00Z\"");
+
+        assertThat(Decisions.stranded(overdue, 0, LIMITS, NOW))
+                .isEqualTo(
+                        new Decision.End(overdue.failed(TaskState.EXPIRED, "past deadline", NOW), TryOutcome.EXPIRED));
+    }
+
     @Test
     void decidesOnRecordedItemsAsGoDid() {
         for (JsonNode each : Vectors.cases("tasks.json", "lifecycle")) {

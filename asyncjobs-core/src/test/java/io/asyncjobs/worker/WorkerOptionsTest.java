@@ -27,6 +27,14 @@ class WorkerOptionsTest {
         assertThat(defaults.unwrapPayloads()).isTrue();
         assertThat(defaults.executor()).isNull();
         assertThat(defaults.listener()).isSameAs(WorkerListener.NONE);
+        assertThat(defaults.repairInterval()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void refusesANegativeRepairInterval() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> defaults.withRepairInterval(Duration.ofSeconds(-1)))
+                .withMessageContaining("PT-1S");
     }
 
     @Test
@@ -40,10 +48,12 @@ class WorkerOptionsTest {
                 .withDiscard(Set.of(TaskState.COMPLETE))
                 .withUnwrapPayloads(false)
                 .withExecutor(executor)
-                .withListener(listener);
+                .withListener(listener)
+                .withRepairInterval(Duration.ofSeconds(7));
 
         assertThat(options)
-                .isEqualTo(new WorkerOptions(3, policy, Set.of(TaskState.COMPLETE), false, executor, listener));
+                .isEqualTo(new WorkerOptions(
+                        3, policy, Set.of(TaskState.COMPLETE), false, executor, listener, Duration.ofSeconds(7)));
     }
 
     @ParameterizedTest

@@ -1,0 +1,36 @@
+package io.asyncjobs.store;
+
+import io.asyncjobs.queue.WorkItem;
+import io.asyncjobs.wire.Headers;
+import java.util.Optional;
+
+/**
+ * An item as it lies in a queue's stream.
+ *
+ * @param subject its subject
+ * @param sequence where it lies
+ * @param body its bytes
+ * @param item the item; empty if the bytes are none
+ * @param hops how often it was queued anew because the server had given it up (B13)
+ */
+public record QueuedItem(String subject, long sequence, byte[] body, Optional<WorkItem> item, int hops) {
+
+    private static final int MANY = 1_000_000;
+
+    static QueuedItem of(StoredMessage message) {
+        return new QueuedItem(
+                message.subject(),
+                message.sequence(),
+                message.body(),
+                WorkItem.fromJson(message.body()),
+                message.header(Headers.HOPS).map(QueuedItem::count).orElse(0));
+    }
+
+    private static int count(String hops) {
+        try {
+            return Math.max(0, Math.min(MANY, Integer.parseInt(hops)));
+        } catch (NumberFormatException notOurs) {
+            return 0;
+        }
+    }
+}
