@@ -9,6 +9,7 @@ import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.queue.QueueInfo;
+import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
@@ -115,8 +116,9 @@ public final class AsyncJobs implements AutoCloseable {
      * @return the task as stored; fails with {@link ConflictException} if another task has its id, with
      *     {@link io.asyncjobs.error.QueueFullException} or {@link NotFoundException} if the queue refused it (the record
      *     is {@code queue_error} then), with {@link UnavailableException} if the server did not answer
-     * @throws InvalidRequestException if the task can't be enqueued: its state, its size, or the queue is not one of
-     *     {@link #queues()}
+     * @throws InvalidRequestException if the task can't be enqueued: its state, its size, the queue is not one of
+     *     {@link #queues()}, or the seed file to sign with can't be used
+     * @throws ConflictException if it is to be signed and is signed already
      */
     public CompletableFuture<Task> enqueue(Task task, String queueName) {
         WorkQueue queue = open(queueName);
@@ -125,7 +127,7 @@ public final class AsyncJobs implements AutoCloseable {
             case UNKNOWN, ACTIVE, EXPIRED, TERMINATED, COMPLETE, QUEUE_ERROR, UNREACHABLE ->
                 throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
         }
-        Task queued = task.queuedIn(queueName);
+        Task queued = settings.signatures.sign(task.queuedIn(queueName));
         int size = queued.toJson().length;
         long limit = storage.maxRecordSize();
         if (size > limit - limit / HEADROOM_SHARE) {
@@ -144,7 +146,8 @@ public final class AsyncJobs implements AutoCloseable {
     /**
      * Loads a task.
      *
-     * @return fails with {@link NotFoundException} if there is none of this id
+     * @return fails with {@link NotFoundException} if there is none of this id, with {@link UntrustedTaskException} if
+     *     signatures are verified and its own does not pass
      * @throws InvalidRequestException if the id is invalid
      */
     public CompletableFuture<Task> load(String id) {
@@ -212,15 +215,18 @@ public final class AsyncJobs implements AutoCloseable {
 
     /** The record may be that of an earlier call with this very task: then it goes on from where it is (B24). */
     private CompletableFuture<Task> resume(WorkQueue queue, Task task) {
-        return tasks.loadLatest(task.id()).thenCompose(stored -> {
+        CompletableFuture<StoredTask> existing = Failures.recover(
+                tasks.loadLatest(task.id()),
+                reason -> CompletableFuture.failedFuture(
+                        reason instanceof UntrustedTaskException ? exists(task, reason) : reason));
+        return existing.thenCompose(stored -> {
             Task other = stored.task();
             boolean same = other.type().equals(task.type())
                     && other.queue().equals(task.queue())
                     && other.created().equals(task.created())
                     && Arrays.equals(other.payload(), task.payload());
             if (!same) {
-                return CompletableFuture.failedFuture(
-                        new ConflictException("a task with id " + task.id() + " exists already"));
+                return CompletableFuture.failedFuture(exists(task, null));
             }
             if (other.state() == TaskState.QUEUE_ERROR) {
                 return tasks.save(task, stored.sequence()).thenCompose(saved -> publish(queue, saved, true));
@@ -229,6 +235,11 @@ public final class AsyncJobs implements AutoCloseable {
                     ? publish(queue, stored, true)
                     : CompletableFuture.completedFuture(other);
         });
+    }
+
+    private static ConflictException exists(Task task, @Nullable Throwable untrusted) {
+        String why = untrusted == null ? "" : ", and its record can't be trusted: " + untrusted.getMessage();
+        return new ConflictException("a task with id " + task.id() + " exists already" + why, untrusted);
     }
 
     /** Only a refusal is written down: after silence the item may be in the queue, and its task must not look dead. */
