@@ -9,6 +9,7 @@ import io.asyncjobs.handler.Router;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.queue.QueueInfo;
+import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
@@ -73,7 +74,7 @@ public final class AsyncJobs implements AutoCloseable {
         this.timer = timer;
         enqueuer = new Enqueuer(tasks);
         ancestors = new Ancestors(tasks);
-        retrying = new TaskRetry(tasks, enqueuer, this::reach, task -> task);
+        retrying = new TaskRetry(tasks, enqueuer, this::reach, settings.signatures);
         removal = new TaskRemoval(tasks, this::reach);
     }
 
@@ -118,8 +119,10 @@ public final class AsyncJobs implements AutoCloseable {
      * @return the task as stored; fails with {@link ConflictException} if another task has its id, with
      *     {@link io.asyncjobs.error.QueueFullException} or {@link NotFoundException} if the queue refused it (the record
      *     is {@code queue_error} then), with {@link io.asyncjobs.error.UnavailableException} if the server did not answer
-     * @throws InvalidRequestException if the task can't be enqueued: its state, its size, or the queue is not one of
-     *     {@link #queues()}; the future fails with it if the task would wait for itself
+     * @throws InvalidRequestException if the task can't be enqueued: its state, its size, the queue is not one of
+     *     {@link #queues()}, or the key to sign with can't be used; the future fails with it if the task would wait for
+     *     itself
+     * @throws ConflictException if it is to be signed and is signed already
      */
     public CompletableFuture<Task> enqueue(Task task, String queueName) {
         WorkQueue queue = open(queueName);
@@ -128,7 +131,7 @@ public final class AsyncJobs implements AutoCloseable {
             case UNKNOWN, ACTIVE, EXPIRED, TERMINATED, COMPLETE, QUEUE_ERROR, UNREACHABLE ->
                 throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
         }
-        Task queued = enqueuer.checked(task.queuedIn(queueName));
+        Task queued = enqueuer.checked(settings.signatures.sign(task.queuedIn(queueName)));
         return handOut(ancestors.refuseCircle(queued).thenCompose(done -> enqueuer.enqueue(queue, queued)));
     }
 
@@ -142,7 +145,8 @@ public final class AsyncJobs implements AutoCloseable {
      * that it has in a queue is replaced.
      *
      * @return the task as stored; fails with {@link NotFoundException} if it or the queue does not exist, with
-     *     {@link ConflictException} if it is active or past its deadline and the options do not say otherwise
+     *     {@link ConflictException} if it is active or past its deadline and the options do not say otherwise, with
+     *     {@link InvalidRequestException} if it is signed, would have to be signed anew, and there is no key
      * @throws InvalidRequestException if the id is invalid
      */
     public CompletableFuture<Task> retry(String id, RetryOptions options) {
@@ -170,7 +174,8 @@ public final class AsyncJobs implements AutoCloseable {
     /**
      * Loads a task.
      *
-     * @return fails with {@link NotFoundException} if there is none of this id
+     * @return fails with {@link NotFoundException} if there is none of this id, with {@link UntrustedTaskException} if
+     *     signatures are verified and its own does not pass
      * @throws InvalidRequestException if the id is invalid
      */
     public CompletableFuture<Task> load(String id) {

@@ -5,6 +5,7 @@ import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.nats.NatsConnector;
 import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.StorageOptions;
 import io.asyncjobs.store.TaskStore;
@@ -32,6 +33,7 @@ public final class AsyncJobsBuilder {
 
     private final Supplier<Connection> connecting;
     PayloadCodec codec = new JsonPayloadCodec();
+    TaskSignatures signatures = TaskSignatures.none();
     Clock clock = Clock.systemUTC();
     private final Map<String, QueueConfig> queues = new LinkedHashMap<>();
     private StorageOptions storage = StorageOptions.ofDefaults();
@@ -78,6 +80,15 @@ public final class AsyncJobsBuilder {
     /** Encodes payloads and results. Default: {@link JsonPayloadCodec}. */
     public AsyncJobsBuilder codec(PayloadCodec payloads) {
         codec = payloads;
+        return this;
+    }
+
+    /**
+     * Signs tasks that are enqueued, and verifies every record that is loaded (protocol 5). Default:
+     * {@link TaskSignatures#none()}.
+     */
+    public AsyncJobsBuilder signing(TaskSignatures keys) {
+        signatures = keys;
         return this;
     }
 
@@ -129,7 +140,7 @@ public final class AsyncJobsBuilder {
         });
         Storage server = new Storage(connection, apiPrefix, storage, requestTimeout, timer, clock);
         try {
-            TaskStore tasks = server.openTasks().join();
+            TaskStore tasks = server.openTasks(signatures).join();
             Map<String, WorkQueue> open = new LinkedHashMap<>();
             wanted.forEach(
                     (name, config) -> open.put(name, server.openQueue(config).join()));

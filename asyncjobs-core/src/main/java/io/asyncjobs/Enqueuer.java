@@ -5,6 +5,7 @@ import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
 import io.asyncjobs.store.WorkQueue;
@@ -12,6 +13,7 @@ import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Stores a task and puts its item into a queue, in this order (protocol 8, B24, B25). Thread-safe. */
 final class Enqueuer {
@@ -62,15 +64,18 @@ final class Enqueuer {
 
     /** The record may be that of an earlier call with this very task: then it goes on from where it is. */
     private CompletableFuture<Task> resume(WorkQueue queue, Task task) {
-        return tasks.loadLatest(task.id()).thenCompose(stored -> {
+        CompletableFuture<StoredTask> existing = Failures.recover(
+                tasks.loadLatest(task.id()),
+                reason -> CompletableFuture.failedFuture(
+                        reason instanceof UntrustedTaskException ? exists(task, reason) : reason));
+        return existing.thenCompose(stored -> {
             Task other = stored.task();
             boolean same = other.type().equals(task.type())
                     && other.queue().equals(task.queue())
                     && other.created().equals(task.created())
                     && Arrays.equals(other.payload(), task.payload());
             if (!same) {
-                return CompletableFuture.failedFuture(
-                        new ConflictException("a task with id " + task.id() + " exists already"));
+                return CompletableFuture.failedFuture(exists(task, null));
             }
             if (other.state() == TaskState.QUEUE_ERROR) {
                 return tasks.save(task, stored.sequence()).thenCompose(saved -> publish(queue, saved, true));
@@ -79,6 +84,11 @@ final class Enqueuer {
                     ? publish(queue, stored, true)
                     : CompletableFuture.completedFuture(other);
         });
+    }
+
+    private static ConflictException exists(Task task, @Nullable Throwable untrusted) {
+        String why = untrusted == null ? "" : ", and its record can't be trusted: " + untrusted.getMessage();
+        return new ConflictException("a task with id " + task.id() + " exists already" + why, untrusted);
     }
 
     /** Only a refusal is written down: after silence the item may be in the queue, and its task must not look dead. */

@@ -2,6 +2,8 @@ package io.asyncjobs;
 
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.Failures;
+import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
 import io.asyncjobs.store.WorkQueue;
@@ -10,7 +12,6 @@ import io.asyncjobs.task.TaskState;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,23 +23,23 @@ final class TaskRetry {
     private final TaskStore tasks;
     private final Enqueuer enqueuer;
     private final Function<String, CompletableFuture<WorkQueue>> queues;
-    private final UnaryOperator<Task> signer;
+    private final TaskSignatures signatures;
 
     /**
      * Makes one.
      *
      * @param queues finds any queue by its name
-     * @param signer signs a task whose signed text has changed, or refuses
+     * @param signatures sign a task whose signed text has changed
      */
     TaskRetry(
             TaskStore tasks,
             Enqueuer enqueuer,
             Function<String, CompletableFuture<WorkQueue>> queues,
-            UnaryOperator<Task> signer) {
+            TaskSignatures signatures) {
         this.tasks = tasks;
         this.enqueuer = enqueuer;
         this.queues = queues;
-        this.signer = signer;
+        this.signatures = signatures;
     }
 
     CompletableFuture<Task> retry(String id, RetryOptions options, String defaultQueue, Instant now) {
@@ -75,7 +76,22 @@ final class TaskRetry {
                 && !options.skipDependencies();
         Task again = task.queuedIn(queue)
                 .retried(waits ? TaskState.BLOCKED : TaskState.RETRY, options.keepTries() ? task.tries() : 0);
-        return signer.apply(options.deadline() == null ? again : again.withDeadline(options.deadline()));
+        return signed(task, options.deadline() == null ? again : again.withDeadline(options.deadline()));
+    }
+
+    /** Queue and deadline are part of the signed text: a task that gets others needs another signature. */
+    private Task signed(Task before, Task again) {
+        if (signatures.signs()) {
+            return signatures.sign(again.signed(""));
+        }
+        boolean changed =
+                !before.queue().equals(again.queue()) || !before.deadline().equals(again.deadline());
+        if (changed && !before.signature().isEmpty()) {
+            throw new InvalidRequestException(
+                    "task " + before.id()
+                            + " is signed: its queue and deadline can't change without the key; retry it with a client that has it");
+        }
+        return again;
     }
 
     /** It would only run the task a second time, or be removed as that of a task that is over. */

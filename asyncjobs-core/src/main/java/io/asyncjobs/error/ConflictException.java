@@ -2,7 +2,7 @@ package io.asyncjobs.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Somebody else changed the record first, or a task of this id exists already. */
+/** Somebody else changed the record first, a task of this id exists already, or a task is signed already. */
 public class ConflictException extends AsyncJobsException {
 
     private static final long serialVersionUID = 1L;

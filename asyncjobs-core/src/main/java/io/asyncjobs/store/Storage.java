@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.Connection;
 import java.time.Clock;
@@ -45,8 +46,12 @@ public final class Storage implements AutoCloseable {
         api = new JetStreamApi(requests, apiPrefix, timeout);
     }
 
-    /** Loads or creates the task stream and the two buckets, in the order of protocol 6.5. */
-    public CompletableFuture<TaskStore> openTasks() {
+    /**
+     * Loads or creates the task stream and the two buckets, in the order of protocol 6.5.
+     *
+     * @param signatures verify the records that are loaded
+     */
+    public CompletableFuture<TaskStore> openTasks(TaskSignatures signatures) {
         return stream(Subjects.TASK_STREAM, StreamSpecs.tasks(options)).thenCompose(tasks -> bucket(
                         Subjects.CONFIGURATION_BUCKET, "Choria Async Jobs Configuration", Duration.ZERO)
                 .thenCompose(done ->
@@ -54,7 +59,8 @@ public final class Storage implements AutoCloseable {
                 .thenApply(done -> new TaskStore(
                         api,
                         new Events(requests, clock),
-                        tasks.path("config").path("allow_direct").asBoolean())));
+                        tasks.path("config").path("allow_direct").asBoolean(),
+                        new Verification(signatures))));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.asyncjobs.store;
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.wire.Names;
@@ -29,12 +30,14 @@ public final class TaskStore {
     private final StoredMessages records;
     private final Events events;
     private final boolean direct;
+    private final Verification verification;
 
-    TaskStore(JetStreamApi api, Events events, boolean direct) {
+    TaskStore(JetStreamApi api, Events events, boolean direct, Verification verification) {
         this.api = api;
         records = new StoredMessages(api, Subjects.TASK_STREAM);
         this.events = events;
         this.direct = direct;
+        this.verification = verification;
     }
 
     /** A record's bytes and where they stand. */
@@ -62,15 +65,16 @@ public final class TaskStore {
     /**
      * Loads a task; where the stream allows direct reads, possibly an older record of it.
      *
-     * @return the task; fails with {@link NotFoundException} if there is none
+     * @return the task; fails with {@link NotFoundException} if there is none, with {@link CorruptTaskException} or
+     *     {@link UntrustedTaskException} if its record must not be used
      */
     public CompletableFuture<StoredTask> load(String id) {
-        return direct ? loadDirect(id).thenApply(raw -> parse(id, raw)) : loadLatest(id);
+        return direct ? verification.verified(loadDirect(id).thenApply(raw -> parse(id, raw))) : loadLatest(id);
     }
 
     /** Loads a task as it certainly is now; what a verdict that removes something must rest on. */
     public CompletableFuture<StoredTask> loadLatest(String id) {
-        return latest(id).thenApply(raw -> parse(id, raw));
+        return verification.verified(latest(id).thenApply(raw -> parse(id, raw)));
     }
 
     /** Whether a task's record is small enough for the server, with room for times and an error text. */

@@ -175,6 +175,13 @@ public final class Task {
         return new Task(copy);
     }
 
+    /** This task with a signature (protocol 5), in hexadecimal; empty: without one. */
+    public Task signed(String signature) {
+        TaskBuilder copy = new TaskBuilder(this);
+        copy.signature = signature;
+        return new Task(copy);
+    }
+
     /** This task at its next start: active, one try more, no error (protocol 10 rule 9, B11). */
     public Task started(Instant now) {
         TaskBuilder copy = new TaskBuilder(this);

@@ -5,6 +5,7 @@ import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.WorkItem;
+import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.store.Delivery;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
@@ -31,7 +32,7 @@ final class TaskRun {
     private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
 
     private static final int MAX_REPEATS = 3;
-    private static final Duration CORRUPT_DELAY = Duration.ofMinutes(1);
+    private static final Duration UNUSABLE_DELAY = Duration.ofMinutes(1);
 
     private final Services services;
     private final Delivery delivery;
@@ -194,8 +195,9 @@ final class TaskRun {
 
     private void loadFailed(String id, Throwable reason) {
         Duration delay = services.errorDelay(delivery.count());
-        if (reason instanceof CorruptTaskException && delay.compareTo(CORRUPT_DELAY) < 0) {
-            delay = CORRUPT_DELAY;
+        boolean unusable = reason instanceof CorruptTaskException || reason instanceof UntrustedTaskException;
+        if (unusable && delay.compareTo(UNUSABLE_DELAY) < 0) {
+            delay = UNUSABLE_DELAY;
         }
         LOG.warn(
                 "queue {}: loading task {} failed; again in {} ms: {}",

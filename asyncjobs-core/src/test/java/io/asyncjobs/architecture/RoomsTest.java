@@ -40,7 +40,8 @@ class RoomsTest {
             Map.entry("", 4));
 
     /** The arrows between rooms of one floor: only those that are needed. */
-    private static final Set<String> LEVEL = Set.of("wire -> error", "nats -> error", "event -> task");
+    private static final Set<String> LEVEL =
+            Set.of("wire -> error", "nats -> error", "event -> task", "signing -> task");
 
     private static final JavaClasses CORE = new ClassFileImporter()
             .importUrl(AsyncJobs.class.getProtectionDomain().getCodeSource().getLocation());

@@ -126,7 +126,8 @@ class TaskVectorsTest {
         }
     }
 
-    private static Task build(JsonNode example) {
+    /** The task that a producer makes of the input of a case. */
+    static Task build(JsonNode example) {
         JsonNode input = example.path("input");
         TaskBuilder task = Task.builder(input.path("type").asText())
                 .id(input.path("id").asText())
