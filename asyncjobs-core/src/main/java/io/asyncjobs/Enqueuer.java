@@ -39,7 +39,12 @@ final class Enqueuer {
      * @param sequence the sequence of the record; 0: there is none
      */
     CompletableFuture<Task> store(WorkQueue queue, Task task, long sequence) {
-        return tasks.save(checked(task), sequence).thenCompose(stored -> publish(queue, stored, false));
+        checked(task);
+        CompletableFuture<?> noted = task.state() == TaskState.BLOCKED
+                ? tasks.waitsForOthers(task)
+                : CompletableFuture.completedFuture(null);
+        return noted.thenCompose(done -> tasks.save(task, sequence))
+                .thenCompose(stored -> publish(queue, stored, false));
     }
 
     /**

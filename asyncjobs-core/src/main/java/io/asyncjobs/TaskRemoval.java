@@ -32,7 +32,10 @@ final class TaskRemoval {
             }
             // The record first: an item without a record is removed by whoever gets it, a record without an item
             // would be queued again.
-            return delete(stored, now).thenCompose(deleted -> removeItem(task)).thenApply(removed -> task);
+            return delete(stored, now)
+                    .thenCompose(deleted -> removeItem(task))
+                    .thenCompose(removed -> tasks.waitsNoLonger(task))
+                    .thenApply(removed -> task);
         });
     }
 
@@ -41,7 +44,7 @@ final class TaskRemoval {
         Task task = stored.task();
         return task.state().isFinal()
                 ? tasks.delete(task.id(), stored.sequence())
-                : tasks.discard(task.failed(TaskState.TERMINATED, "the task was deleted", now), stored.sequence());
+                : tasks.drop(task.failed(TaskState.TERMINATED, "the task was deleted", now), stored.sequence());
     }
 
     private CompletableFuture<Boolean> removeItem(Task task) {

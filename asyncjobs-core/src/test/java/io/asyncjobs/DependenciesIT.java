@@ -11,10 +11,12 @@ import io.asyncjobs.task.TaskResult;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.wire.Subjects;
+import io.nats.client.api.StreamInfoOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -179,6 +181,51 @@ class DependenciesIT {
             assertThat(done.dependencyResults()).isEmpty();
             assertThat(seen).hasValue(2 * 2 * (600_000 + 2)); // both results at both tries
         }
+    }
+
+    @Test
+    void aTaskThatOthersWaitForIsNotDiscarded() {
+        try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("NEEDED"))) {
+            AsyncJobs jobs = client.jobs();
+            Task parent = enqueue(client, jobs.task("job", 1).id("a:parent").build());
+            Task alone = enqueue(client, jobs.task("job", 2).build());
+            Task blocker = enqueue(
+                    client,
+                    jobs.task("job", 3).deadline(Instant.EPOCH.plusSeconds(1)).build());
+            Task child = enqueue(
+                    client,
+                    jobs.task("job", 4)
+                            .dependsOn(parent.id())
+                            .loadDependencies(true)
+                            .build());
+            assertThat(blocker.deadline()).isPresent();
+
+            client.work(
+                    "job",
+                    (task, context) -> task.dependencyResults().size(),
+                    options -> options.withDiscard(Set.of(TaskState.COMPLETE, TaskState.EXPIRED)));
+
+            client.awaitEmptyQueue();
+            assertThat(jobs.load(parent.id()).join().state()).isEqualTo(TaskState.COMPLETE);
+            for (Task discarded : List.of(alone, blocker, child)) {
+                assertThatThrownBy(() -> jobs.load(discarded.id()).join()).hasMessageContaining("task not found");
+            }
+            // Nothing is noted any more: after another run it is discarded.
+            TestJobs.awaitTrue("the note is removed", () -> notes(jobs) == 0);
+            jobs.retry(parent.id()).join();
+            client.awaitEmptyQueue();
+            assertThatThrownBy(() -> jobs.load(parent.id()).join()).hasMessageContaining("task not found");
+        }
+    }
+
+    private static long notes(AsyncJobs jobs) throws Exception {
+        return jobs.connection()
+                .jetStreamManagement()
+                .getStreamInfo(
+                        Subjects.STATE_STREAM, StreamInfoOptions.filterSubjects(Subjects.dependent("a=parent", "*")))
+                .getStreamState()
+                .getSubjects()
+                .size();
     }
 
     @Test

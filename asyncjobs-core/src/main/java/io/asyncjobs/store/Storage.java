@@ -59,6 +59,7 @@ public final class Storage implements AutoCloseable {
                 .thenApply(done -> new TaskStore(
                         api,
                         new Events(requests, clock),
+                        new Dependents(api, options),
                         tasks.path("config").path("allow_direct").asBoolean(),
                         new Verification(signatures))));
     }

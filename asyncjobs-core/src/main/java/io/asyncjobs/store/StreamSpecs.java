@@ -61,14 +61,24 @@ final class StreamSpecs {
                 .toString();
     }
 
+    /** The bucket of our own; unlike in other buckets, what is no longer needed can be deleted for good. */
+    static String state(StorageOptions options) {
+        return bucket("CHORIA_AJ_STATE", "Async Jobs for Java State", Duration.ZERO, false, options);
+    }
+
     static String bucket(String bucket, String description, Duration ttl, StorageOptions options) {
+        return bucket(bucket, description, ttl, true, options);
+    }
+
+    private static String bucket(
+            String bucket, String description, Duration ttl, boolean denyDelete, StorageOptions options) {
         long window = ttl.isZero() ? Duration.ofMinutes(2).toNanos() : ttl.toNanos();
         JsonWriter json = stream("KV_" + bucket, description, "$KV." + bucket + ".>", "limits");
         limits(json, -1, ttl, "new", options);
         return json.name("duplicate_window")
                 .value(window)
                 .name("deny_delete")
-                .value(true)
+                .value(denyDelete)
                 .name("allow_rollup_hdrs")
                 .value(true)
                 .name("allow_direct")

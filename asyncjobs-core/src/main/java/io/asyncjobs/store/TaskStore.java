@@ -29,13 +29,15 @@ public final class TaskStore {
     private final JetStreamApi api;
     private final StoredMessages records;
     private final Events events;
+    private final Dependents dependents;
     private final boolean direct;
     private final Verification verification;
 
-    TaskStore(JetStreamApi api, Events events, boolean direct, Verification verification) {
+    TaskStore(JetStreamApi api, Events events, Dependents dependents, boolean direct, Verification verification) {
         this.api = api;
         records = new StoredMessages(api, Subjects.TASK_STREAM);
         this.events = events;
+        this.dependents = dependents;
         this.direct = direct;
         this.verification = verification;
     }
@@ -94,14 +96,36 @@ public final class TaskStore {
     }
 
     /**
-     * Ends a task that is not to be kept: tells its last state by an event and deletes its record (protocol 15).
+     * Ends a task that is not to be kept: tells its last state by an event and deletes its record (protocol 15). One
+     * that others are known to wait for is kept (B19).
      *
      * @param sequence the sequence of the record; another one is not deleted
      * @return fails with {@link ConflictException} when somebody else changed the record
      */
     public CompletableFuture<StoredTask> discard(Task task, long sequence) {
+        return dependents.exist(task.id()).thenCompose(needed -> needed ? save(task, sequence) : drop(task, sequence));
+    }
+
+    /**
+     * Deletes a record, whoever needs it, and tells a last state by an event.
+     *
+     * @param task the task in that state
+     * @param sequence the sequence of the record; another one is not deleted
+     * @return fails with {@link ConflictException} when somebody else changed the record
+     */
+    public CompletableFuture<StoredTask> drop(Task task, long sequence) {
         events.publish(task);
         return delete(task.id(), sequence, 1).thenApply(done -> new StoredTask(task, sequence));
+    }
+
+    /** Notes which tasks a blocked task waits for, so that they are not discarded before it starts (B19). */
+    public CompletableFuture<@Nullable Void> waitsForOthers(Task blocked) {
+        return dependents.register(blocked);
+    }
+
+    /** Removes that note. */
+    public CompletableFuture<@Nullable Void> waitsNoLonger(Task task) {
+        return dependents.forget(task);
     }
 
     /**

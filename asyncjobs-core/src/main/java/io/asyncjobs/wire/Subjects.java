@@ -18,6 +18,9 @@ public final class Subjects {
     /** The bucket of leader elections. */
     public static final String ELECTIONS_BUCKET = "CHORIA_AJ_ELECTIONS";
 
+    /** The stream of the bucket that holds what is ours alone; Go does not look at it. */
+    public static final String STATE_STREAM = "KV_CHORIA_AJ_STATE";
+
     /** The queue that is used when none is named. */
     public static final String DEFAULT_QUEUE = "DEFAULT";
 
@@ -44,6 +47,11 @@ public final class Subjects {
     /** The subject of a task's item in a work queue. */
     public static String item(String queue, String id) {
         return "CHORIA_AJ.Q." + queue + "." + id;
+    }
+
+    /** The entry that tells that one task waits for another. */
+    public static String dependent(String parent, String child) {
+        return "$KV.CHORIA_AJ_STATE.dependents." + parent + "." + child;
     }
 
     /** The subject of a task's state events. */

@@ -12,6 +12,7 @@ import io.asyncjobs.store.TaskStore;
 import io.asyncjobs.store.WorkQueue;
 import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskState;
 import io.asyncjobs.wire.Names;
 import java.time.Duration;
 import java.util.Map;
@@ -149,6 +150,7 @@ final class TaskRun {
                     services.waiting().put(item, wait.delay(), services.clock().instant()));
         } else if (decision instanceof Decision.End end) {
             LOG.warn("{} ends without a run: {}", end.ended(), end.ended().lastError());
+            waitsNoLonger(stored.task());
             Outcome outcome = new Outcome(end.ended(), end.kind(), Duration.ZERO, null);
             settlement(stored)
                     .settle(outcome, services.routeName(stored.task()), Duration.ZERO)
@@ -169,6 +171,7 @@ final class TaskRun {
                 .save(storable(active), stored.sequence())
                 .whenComplete((saved, thrown) -> guarded(() -> {
                     if (thrown == null) {
+                        waitsNoLonger(stored.task());
                         starter.accept(new Attempt(services, active, settlement(saved), lease, permit));
                     } else if (Failures.reason(thrown) instanceof ConflictException && repeats < MAX_REPEATS) {
                         reload(active.id(), repeats + 1);
@@ -180,6 +183,12 @@ final class TaskRun {
                         giveBack(services.errorDelay(delivery.count()), "it could not be made active");
                     }
                 }));
+    }
+
+    private void waitsNoLonger(Task before) {
+        if (before.state() == TaskState.BLOCKED) {
+            services.store().waitsNoLonger(before);
+        }
     }
 
     /** Results of other tasks that would make the record too large are the handler's only (B18). */
