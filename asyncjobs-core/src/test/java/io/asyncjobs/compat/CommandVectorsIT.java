@@ -115,7 +115,7 @@ class CommandVectorsIT {
             String acks = tap.heard().stream().map(Heard::text).collect(Collectors.joining());
             assertThat(acks).startsWith(expected(recorded, script).state == TaskState.COMPLETE ? "+ACK" : "-NAK {");
             long seconds = recorded.path("seconds_until_ack").asLong();
-            assertThat(took).isBetween(Duration.ofSeconds(seconds > 1 ? 1 : seconds), Duration.ofSeconds(seconds + 9));
+            assertThat(took).isBetween(Duration.ofSeconds(Math.min(seconds, 1)), Duration.ofSeconds(seconds + 9));
             TestJobs.awaitTrue("the task's file is removed", () -> taskFiles(id).isEmpty());
         }
     }
