@@ -6,6 +6,8 @@ import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.handler.Handler;
+import io.asyncjobs.handler.RequestReplyHandler;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.queue.QueueInfo;
@@ -165,6 +167,18 @@ public final class AsyncJobs implements AutoCloseable {
      */
     public Worker worker(String queue, Router router, WorkerOptions options) {
         return new Worker(open(queue), tasks, router, settings.codec, options, settings.clock);
+    }
+
+    /**
+     * Makes a handler that has tasks worked by another service (protocol 17). Register it so that both types are the same:
+     * {@code router.handleBy("email:", jobs::requestReplyHandler)}.
+     *
+     * @param registeredType the type that it is registered for; the service listens on {@code CHORIA_AJ.H.T.<type>}, for
+     *     the empty type on {@code CHORIA_AJ.H.T.catchall}
+     * @throws InvalidRequestException if the type is invalid
+     */
+    public Handler requestReplyHandler(String registeredType) {
+        return new RequestReplyHandler(registeredType, new ServiceRequests(storage), settings.clock);
     }
 
     /** The queue that tasks go to when none is named. */

@@ -2,12 +2,17 @@ package io.asyncjobs.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.asyncjobs.error.Failures;
+import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -82,6 +87,27 @@ public final class Storage implements AutoCloseable {
     /** Whether requests can be sent now. */
     public boolean isConnected() {
         return requests.isConnected();
+    }
+
+    /**
+     * Sends a request to another service, once at most: it is never repeated, whatever happens to the connection. The
+     * reply may come after a reconnect too.
+     *
+     * @param subject where the service listens
+     * @param headers of the request
+     * @param body of the request
+     * @param sendWithin how long the request may wait for a connection
+     * @return the reply; without a deadline, so cancel it in the end. Fails with {@link UnavailableException} when nobody
+     *     listens or it could not be sent, with {@link InvalidRequestException} when it is too large
+     */
+    public CompletableFuture<ServiceReply> request(
+            String subject, Map<String, String> headers, byte[] body, Duration sendWithin) {
+        Headers sent = new Headers();
+        headers.forEach(sent::put);
+        CompletableFuture<Message> reply = requests.call(subject, sent, body, sendWithin);
+        CompletableFuture<ServiceReply> read = reply.thenApply(ServiceReply::of);
+        read.whenComplete((ok, ended) -> reply.cancel(false)); // no effect but when the reader gives up
+        return read;
     }
 
     /** How many bytes a record may have. */

@@ -3,7 +3,6 @@ package io.asyncjobs.worker;
 import io.asyncjobs.handler.Route;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.task.Task;
-import io.asyncjobs.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -185,8 +184,8 @@ final class Attempt implements Runnable {
             return innocent ? shutDown() : failure;
         }
         try {
-            String json = Json.compact(services.payloads().codec().encode(result));
-            return Outcomes.success(task, json, services.now());
+            return Outcomes.success(
+                    task, Results.toJson(result, services.payloads().codec()), services.now());
         } catch (Throwable notJson) { // a codec is the user's code too (B3)
             return settlement.failure(new io.asyncjobs.error.InvalidRequestException(
                     "the result can't be stored: " + Outcomes.text(notJson), notJson));
@@ -227,6 +226,11 @@ final class Attempt implements Runnable {
         @Override
         public Instant deadline() {
             return services.clock().instant().plus(lease.untilInterrupt());
+        }
+
+        @Override
+        public Instant leaseEnd() {
+            return services.clock().instant().plus(lease.untilEnd());
         }
 
         @Override
