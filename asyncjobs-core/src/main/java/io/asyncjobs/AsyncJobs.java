@@ -6,6 +6,8 @@ import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.event.EventListener;
+import io.asyncjobs.event.EventSubscription;
 import io.asyncjobs.handler.Handler;
 import io.asyncjobs.handler.RequestReplyHandler;
 import io.asyncjobs.handler.Router;
@@ -20,6 +22,7 @@ import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskBuilder;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.wire.Names;
+import io.asyncjobs.wire.Subjects;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
 import io.nats.client.Connection;
@@ -181,6 +184,26 @@ public final class AsyncJobs implements AutoCloseable {
         return new RequestReplyHandler(registeredType, new ServiceRequests(storage), settings.clock);
     }
 
+    /**
+     * Listens to the events of all tasks and leaders, whoever published them (protocol 19). They come from the moment on
+     * when the server has heard of the subscription, at once as a rule, and also after a reconnect; those in between are
+     * lost, as events are not stored.
+     *
+     * @throws UnavailableException if the connection is closed
+     */
+    public EventSubscription subscribe(EventListener listener) {
+        return storage.subscribe(Subjects.EVENTS, listener);
+    }
+
+    /**
+     * Listens to the events of one task; see {@link #subscribe(EventListener)}.
+     *
+     * @throws InvalidRequestException if the id is invalid
+     */
+    public EventSubscription subscribe(String taskId, EventListener listener) {
+        return storage.subscribe(Subjects.taskStateEvent(Names.requireTaskId(taskId)), listener);
+    }
+
     /** The queue that tasks go to when none is named. */
     public String queue() {
         return queues.keySet().iterator().next();
@@ -201,7 +224,7 @@ public final class AsyncJobs implements AutoCloseable {
         return connection;
     }
 
-    /** Ends all requests. Stop the workers before. A connection that was handed in stays open, unless the builder said otherwise. */
+    /** Ends all requests and subscriptions. Stop the workers before. A connection that was handed in stays open, unless the builder said otherwise. */
     @Override
     public void close() {
         storage.close();

@@ -5,6 +5,8 @@ import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.event.EventListener;
+import io.asyncjobs.event.EventSubscription;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.Connection;
@@ -13,7 +15,9 @@ import io.nats.client.impl.Headers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -26,6 +30,7 @@ public final class Storage implements AutoCloseable {
     private final JetStreamApi api;
     private final StorageOptions options;
     private final Clock clock;
+    private final Set<EventFeed> feeds = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes the entrance; asks nothing yet.
@@ -84,6 +89,19 @@ public final class Storage implements AutoCloseable {
                 reason -> CompletableFuture.failedFuture(explained(queue.name(), reason)));
     }
 
+    /**
+     * Hands a listener the events of a subject until the subscription is closed, or this is.
+     *
+     * @param subject {@link Subjects#EVENTS} or part of it
+     * @throws UnavailableException if the connection is closed
+     */
+    public EventSubscription subscribe(String subject, EventListener listener) {
+        EventFeed feed = new EventFeed(requests.connection(), subject, listener, feeds::remove);
+        feeds.add(feed);
+        feed.open();
+        return feed;
+    }
+
     /** Whether requests can be sent now. */
     public boolean isConnected() {
         return requests.isConnected();
@@ -115,9 +133,10 @@ public final class Storage implements AutoCloseable {
         return requests.maxPayload();
     }
 
-    /** Ends all requests; the connection stays open. */
+    /** Ends all requests and subscriptions; the connection stays open. */
     @Override
     public void close() {
+        feeds.forEach(EventFeed::close);
         requests.close();
     }
 

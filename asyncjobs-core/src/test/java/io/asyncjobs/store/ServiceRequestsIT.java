@@ -139,22 +139,6 @@ class ServiceRequestsIT {
     }
 
     @Test
-    void aHeaderThatTheClientLibraryRefusesCostsTheReplyAndAReconnectOnly() {
-        service.listen("service", request -> {
-            boolean first = service.received().size() == 1;
-            service.reply(request, Map.of("X-A", List.of(first ? "ü" : "u")), new byte[0]);
-        });
-        CompletableFuture<ServiceReply> lost = request("not ASCII", LONG);
-        TestJobs.awaitTrue(
-                "the connection is lost", () -> connection.getStatistics().getReconnects() > 0);
-        awaitConnection(true);
-
-        assertThat(request("ASCII", LONG)).succeedsWithin(Duration.ofSeconds(5));
-        assertThat(lost).isNotDone();
-        lost.cancel(false);
-    }
-
-    @Test
     void refusesARequestThatIsTooLarge() {
         assertThat(storage.request("service", Map.of(), new byte[2_000_000], LONG))
                 .failsWithin(Duration.ofSeconds(5))
