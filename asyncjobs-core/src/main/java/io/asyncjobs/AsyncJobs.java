@@ -5,6 +5,10 @@ import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.event.EventListener;
+import io.asyncjobs.event.EventSubscription;
+import io.asyncjobs.handler.Handler;
+import io.asyncjobs.handler.RequestReplyHandler;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.queue.QueueConfig;
@@ -18,6 +22,7 @@ import io.asyncjobs.task.PayloadCodec;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskBuilder;
 import io.asyncjobs.wire.Names;
+import io.asyncjobs.wire.Subjects;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
 import io.nats.client.Connection;
@@ -198,6 +203,38 @@ public final class AsyncJobs implements AutoCloseable {
         return new Worker(open(queue), tasks, router, settings.codec, options, settings.clock);
     }
 
+    /**
+     * Makes a handler that has tasks worked by another service (protocol 17). Register it so that both types are the same:
+     * {@code router.handleBy("email:", jobs::requestReplyHandler)}.
+     *
+     * @param registeredType the type that it is registered for; the service listens on {@code CHORIA_AJ.H.T.<type>}, for
+     *     the empty type on {@code CHORIA_AJ.H.T.catchall}
+     * @throws InvalidRequestException if the type is invalid
+     */
+    public Handler requestReplyHandler(String registeredType) {
+        return new RequestReplyHandler(registeredType, new ServiceRequests(storage), settings.clock);
+    }
+
+    /**
+     * Listens to the events of all tasks and leaders, whoever published them (protocol 19). They come from the moment on
+     * when the server has heard of the subscription, at once as a rule, and also after a reconnect; those in between are
+     * lost, as events are not stored.
+     *
+     * @throws UnavailableException if the connection is closed
+     */
+    public EventSubscription subscribe(EventListener listener) {
+        return storage.subscribe(Subjects.EVENTS, listener);
+    }
+
+    /**
+     * Listens to the events of one task; see {@link #subscribe(EventListener)}.
+     *
+     * @throws InvalidRequestException if the id is invalid
+     */
+    public EventSubscription subscribe(String taskId, EventListener listener) {
+        return storage.subscribe(Subjects.taskStateEvent(Names.requireTaskId(taskId)), listener);
+    }
+
     /** The queue that tasks go to when none is named. */
     public String queue() {
         return queues.keySet().iterator().next();
@@ -218,7 +255,7 @@ public final class AsyncJobs implements AutoCloseable {
         return connection;
     }
 
-    /** Ends all requests. Stop the workers before. A connection that was handed in stays open, unless the builder said otherwise. */
+    /** Ends all requests and subscriptions. Stop the workers before. A connection that was handed in stays open, unless the builder said otherwise. */
     @Override
     public void close() {
         storage.close();

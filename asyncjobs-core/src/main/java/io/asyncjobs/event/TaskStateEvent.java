@@ -1,9 +1,14 @@
 package io.asyncjobs.event;
 
+import static io.asyncjobs.wire.Json.is;
+
+import com.fasterxml.jackson.core.JsonParser;
 import io.asyncjobs.task.Ksuid;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.wire.GoTime;
+import io.asyncjobs.wire.Json;
 import io.asyncjobs.wire.JsonWriter;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +36,8 @@ public record TaskStateEvent(
         String queue,
         String taskType,
         String lastError,
-        Duration taskAge) {
+        Duration taskAge)
+        implements LifecycleEvent {
 
     /** The value of the member {@code type}. */
     public static final String TYPE = "io.choria.asyncjobs.v1.task_state";
@@ -50,13 +56,60 @@ public record TaskStateEvent(
                 Duration.between(GoTime.roundToMillis(task.created()), now));
     }
 
-    /** The event's bytes on the wire. */
+    /**
+     * Reads an event of this type.
+     *
+     * @throws InvalidEventException if the bytes are none
+     */
+    public static TaskStateEvent fromJson(byte[] json) {
+        Members members = new Members();
+        EventJson.Head head = EventJson.read(json, TYPE, members);
+        return new TaskStateEvent(
+                head.eventId,
+                head.timestamp,
+                members.taskId,
+                members.state,
+                members.tries,
+                members.queue,
+                members.taskType,
+                members.lastError,
+                members.taskAge);
+    }
+
+    private static final class Members implements Json.Members {
+        private String taskId = "";
+        private String state = "";
+        private int tries;
+        private String queue = "";
+        private String taskType = "";
+        private String lastError = "";
+        private Duration taskAge = Duration.ZERO;
+
+        @Override
+        public void read(String name, JsonParser value) throws IOException {
+            if (is(name, "task_id")) {
+                taskId = Json.text(value);
+            } else if (is(name, "state")) {
+                state = Json.text(value);
+            } else if (is(name, "tries")) {
+                tries = Math.toIntExact(Json.number(value));
+            } else if (is(name, "queue")) {
+                queue = Json.text(value);
+            } else if (is(name, "task_type")) {
+                taskType = Json.text(value);
+            } else if (is(name, "last_error")) {
+                lastError = Json.text(value);
+            } else if (is(name, "task_age")) {
+                taskAge = Duration.ofNanos(Json.number(value));
+            } else {
+                value.skipChildren();
+            }
+        }
+    }
+
+    @Override
     public byte[] toJson() {
-        JsonWriter json = new JsonWriter(384);
-        json.beginObject();
-        json.name("event_id").value(eventId);
-        json.name("type").value(TYPE);
-        json.name("timestamp").value(timestamp);
+        JsonWriter json = EventJson.begin(new JsonWriter(384), TYPE, this);
         json.name("task_id").value(taskId);
         json.name("state").value(state);
         json.name("tries").value(tries);

@@ -12,7 +12,7 @@ public interface Handler {
      *
      * @param task the task, already counted as tried
      * @param context what belongs to this try
-     * @return the task's result, which is stored as JSON; {@code null} for none
+     * @return the task's result, which is stored as JSON, {@code byte[]} as a base64 text; {@code null} for none
      * @throws TerminateTaskException to give the task up
      * @throws RetryTaskException to try again after a delay of one's own
      * @throws Exception anything else fails the try: it is repeated after the retry policy's delay

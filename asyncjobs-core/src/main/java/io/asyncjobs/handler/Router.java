@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,19 @@ public final class Router {
         }
         rebuild();
         return this;
+    }
+
+    /**
+     * Adds a handler that must know for which type it is registered, such as {@code AsyncJobs::requestReplyHandler}.
+     *
+     * @param type as in {@link #handle}
+     * @param handlers makes the handler from the type
+     * @param middleware as in {@link #handle}
+     * @throws ConflictException if the type has a handler already
+     * @throws InvalidRequestException if the type is invalid or a middleware is missing
+     */
+    public Router handleBy(String type, Function<String, Handler> handlers, Middleware... middleware) {
+        return handle(type, handlers.apply(type), middleware);
     }
 
     /**

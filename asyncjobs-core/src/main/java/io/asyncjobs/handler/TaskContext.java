@@ -24,6 +24,15 @@ public interface TaskContext {
      */
     Instant deadline();
 
+    /**
+     * When the task is anybody's again: the end of the queue's run time, counted from the arrival of the task. Later than
+     * {@link #deadline()}, which leaves time to save what became of the try; moves as that does. A context that knows no
+     * such time says its deadline.
+     */
+    default Instant leaseEnd() {
+        return deadline();
+    }
+
     /** Whether the handler should stop, because its time is over or its worker shuts down; its thread is interrupted too. */
     boolean isCancelled();
 

@@ -31,8 +31,12 @@ final class Requests implements AutoCloseable {
     private static final int NO_RESPONDERS = 503;
     private static final String CLOSED = "the client has been closed";
 
-    /** One request; {@code sentIn} is the number of the connection it went out on, 0 while it waits for one. */
+    /**
+     * One request; {@code sentIn} is the number of the connection it went out on, 0 while it waits for one. A patient one
+     * waits for its answer until nobody wants it any more; its deadline is for the sending.
+     */
     private record Pending(
+            boolean patient,
             CompletableFuture<Message> reply,
             String subject,
             @Nullable Headers headers,
@@ -67,10 +71,27 @@ final class Requests implements AutoCloseable {
      * @return the reply; fails with {@link NoReplyException} or {@link NoRespondersException}
      */
     CompletableFuture<Message> send(String subject, @Nullable Headers headers, byte[] body, Duration timeout) {
+        return send(false, subject, headers, body, timeout);
+    }
+
+    /**
+     * Sends a request to somebody who may take long, once at most. Unlike the server's answers, that of a service may come
+     * after a reconnect: it goes to the same inbox. Cancel the future when the answer is not wanted any more.
+     *
+     * @param sendWithin how long the request may wait for a connection
+     * @return the reply, without a deadline; fails with {@link NoRespondersException}, or {@link UnavailableException} if
+     *     it could not be sent
+     */
+    CompletableFuture<Message> call(String subject, Headers headers, byte[] body, Duration sendWithin) {
+        return send(true, subject, headers, body, sendWithin);
+    }
+
+    private CompletableFuture<Message> send(
+            boolean patient, String subject, @Nullable Headers headers, byte[] body, Duration timeout) {
         long number = next.incrementAndGet();
         long deadline = System.nanoTime() + timeout.toNanos();
-        Pending request =
-                new Pending(new CompletableFuture<>(), subject, headers, body, timeout, deadline, new AtomicLong());
+        Pending request = new Pending(
+                patient, new CompletableFuture<>(), subject, headers, body, timeout, deadline, new AtomicLong());
         pending.put(number, request);
         if (closed) {
             fail(number, new UnavailableException(CLOSED));
@@ -110,7 +131,7 @@ final class Requests implements AutoCloseable {
     }
 
     private void publish(long number, Pending request) {
-        if (!request.sentIn.compareAndSet(0, connectionNumber.get())) {
+        if (request.reply.isDone() || !request.sentIn.compareAndSet(0, connectionNumber.get())) {
             return;
         }
         try {
@@ -134,7 +155,7 @@ final class Requests implements AutoCloseable {
             long current = connectionNumber.get();
             pending.forEach((number, request) -> {
                 long sentIn = request.sentIn.get();
-                if (sentIn > 0 && sentIn < current) {
+                if (sentIn > 0 && sentIn < current && !request.patient) {
                     fail(
                             number,
                             new NoReplyException("the connection was lost before the answer to " + request.subject));
@@ -166,7 +187,9 @@ final class Requests implements AutoCloseable {
         long now = System.nanoTime();
         sendWaiting();
         pending.forEach((number, request) -> {
-            if (now - request.deadline >= 0) {
+            if (request.reply.isDone()) {
+                pending.remove(number);
+            } else if (now - request.deadline >= 0 && !(request.patient && request.sentIn.get() > 0)) {
                 fail(number, overdue(request));
             }
         });

@@ -2,14 +2,23 @@ package io.asyncjobs.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.asyncjobs.error.Failures;
+import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.event.EventListener;
+import io.asyncjobs.event.EventSubscription;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -22,6 +31,7 @@ public final class Storage implements AutoCloseable {
     private final JetStreamApi api;
     private final StorageOptions options;
     private final Clock clock;
+    private final Set<EventFeed> feeds = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes the entrance; asks nothing yet.
@@ -86,14 +96,49 @@ public final class Storage implements AutoCloseable {
                 reason -> CompletableFuture.failedFuture(explained(queue.name(), reason)));
     }
 
+    /**
+     * Hands a listener the events of a subject until the subscription is closed, or this is.
+     *
+     * @param subject {@link Subjects#EVENTS} or part of it
+     * @throws UnavailableException if the connection is closed
+     */
+    public EventSubscription subscribe(String subject, EventListener listener) {
+        EventFeed feed = new EventFeed(requests.connection(), subject, listener, feeds::remove);
+        feeds.add(feed);
+        feed.open();
+        return feed;
+    }
+
     /** Whether requests can be sent now. */
     public boolean isConnected() {
         return requests.isConnected();
     }
 
-    /** Ends all requests; the connection stays open. */
+    /**
+     * Sends a request to another service, once at most: it is never repeated, whatever happens to the connection. The
+     * reply may come after a reconnect too.
+     *
+     * @param subject where the service listens
+     * @param headers of the request
+     * @param body of the request
+     * @param sendWithin how long the request may wait for a connection
+     * @return the reply; without a deadline, so cancel it in the end. Fails with {@link UnavailableException} when nobody
+     *     listens or it could not be sent, with {@link InvalidRequestException} when it is too large
+     */
+    public CompletableFuture<ServiceReply> request(
+            String subject, Map<String, String> headers, byte[] body, Duration sendWithin) {
+        Headers sent = new Headers();
+        headers.forEach(sent::put);
+        CompletableFuture<Message> reply = requests.call(subject, sent, body, sendWithin);
+        CompletableFuture<ServiceReply> read = reply.thenApply(ServiceReply::of);
+        read.whenComplete((ok, ended) -> reply.cancel(false)); // no effect but when the reader gives up
+        return read;
+    }
+
+    /** Ends all requests and subscriptions; the connection stays open. */
     @Override
     public void close() {
+        feeds.forEach(EventFeed::close);
         requests.close();
     }
 

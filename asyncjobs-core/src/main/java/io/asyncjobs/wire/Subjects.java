@@ -58,4 +58,14 @@ public final class Subjects {
     public static String taskStateEvent(String id) {
         return "CHORIA_AJ.E.task_state." + id;
     }
+
+    /** The subject of the events of a component's elections. */
+    public static String leaderElectedEvent(String component) {
+        return "CHORIA_AJ.E.leader_election." + component;
+    }
+
+    /** The subject on which another service handles tasks (protocol 17). */
+    public static String remoteHandler(String registeredType) {
+        return "CHORIA_AJ.H.T." + (registeredType.isEmpty() ? "catchall" : registeredType);
+    }
 }

@@ -2,7 +2,6 @@ package io.asyncjobs.worker;
 
 import io.asyncjobs.handler.Route;
 import io.asyncjobs.task.Task;
-import io.asyncjobs.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -184,8 +183,10 @@ final class Attempt implements Runnable {
             return innocent ? shutDown() : failure;
         }
         try {
-            String json = Json.compact(services.payloads().codec().encode(result));
-            return Outcomes.success(settlement.active(), json, services.now());
+            return Outcomes.success(
+                    settlement.active(),
+                    Results.toJson(result, services.payloads().codec()),
+                    services.now());
         } catch (Throwable notJson) { // a codec is the user's code too (B3)
             return settlement.failure(new io.asyncjobs.error.InvalidRequestException(
                     "the result can't be stored: " + Outcomes.text(notJson), notJson));
@@ -226,6 +227,11 @@ final class Attempt implements Runnable {
         @Override
         public Instant deadline() {
             return services.clock().instant().plus(lease.untilInterrupt());
+        }
+
+        @Override
+        public Instant leaseEnd() {
+            return services.clock().instant().plus(lease.untilEnd());
         }
 
         @Override

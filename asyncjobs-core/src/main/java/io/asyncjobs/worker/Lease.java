@@ -23,6 +23,11 @@ final class Lease {
         return end - System.nanoTime() > 0;
     }
 
+    /** How long it is still ours. */
+    Duration untilEnd() {
+        return Duration.ofNanos(end - System.nanoTime());
+    }
+
     /** How long until the handler is to be stopped, so that the outcome can still be told: 10 % earlier, 5 s at most. */
     Duration untilInterrupt() {
         return Duration.ofNanos(end - Math.min(length / 10, MAX_MARGIN) - System.nanoTime());

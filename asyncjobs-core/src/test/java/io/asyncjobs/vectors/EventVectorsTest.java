@@ -6,6 +6,8 @@ import static io.asyncjobs.vectors.Vectors.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.asyncjobs.event.LeaderElectedEvent;
+import io.asyncjobs.event.LifecycleEvent;
 import io.asyncjobs.event.TaskStateEvent;
 import io.asyncjobs.task.Ksuid;
 import io.asyncjobs.task.Task;
@@ -39,6 +41,35 @@ class EventVectorsTest {
                         .isEqualTo(recorded.path("subject").asText());
                 assertThat(recorded.path("headers")).isEmpty();
             });
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> readsAnEventAndWritesItIdentically() {
+        return Vectors.tests(CASES, each -> list(each.path("events")).forEach(recorded -> {
+            byte[] bytes = body(recorded.path("body"));
+
+            LifecycleEvent event = LifecycleEvent.fromJson(bytes);
+
+            assertThat(event).isEqualTo(rebuilt(Vectors.json(bytes)));
+            assertThat(text(event.toJson())).isEqualTo(text(bytes));
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> readsALeaderEventAndWritesItIdentically() {
+        return Vectors.tests(Vectors.cases("schedules.json", "election"), each -> {
+            JsonNode recorded = each.path("leader_event");
+            byte[] bytes = body(recorded.path("body"));
+
+            LeaderElectedEvent event = (LeaderElectedEvent) LifecycleEvent.fromJson(bytes);
+
+            assertThat(event.name()).isEqualTo(each.path("scheduler_name").asText());
+            assertThat(Ksuid.time(event.eventId())).isEqualTo(event.timestamp());
+            assertThat(text(event.toJson())).isEqualTo(text(bytes));
+            assertThat(Subjects.leaderElectedEvent(event.component()))
+                    .isEqualTo(recorded.path("subject").asText());
+            assertThat(recorded.path("headers")).isEmpty();
         });
     }
 

@@ -1,0 +1,96 @@
+package io.asyncjobs;
+
+import io.asyncjobs.test.NatsServer;
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A service that handles tasks without this library. */
+public final class RemoteService implements AutoCloseable {
+
+    private final NatsServer server;
+    private final Connection connection;
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+
+    /** A request and when it came. */
+    public record Received(Message message, Instant at) {}
+
+    public RemoteService(NatsServer server) {
+        this.server = server;
+        connection = TestJobs.connect(server);
+    }
+
+    /** Listens to a subject; what it is to do with a request is the test's. */
+    public RemoteService listen(String subject, Consumer<Message> answer) {
+        connection
+                .createDispatcher(request -> {
+                    received.add(new Received(request, Instant.now()));
+                    answer.accept(request);
+                })
+                .subscribe(subject);
+        try {
+            connection.flush(Duration.ofSeconds(5));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
+    /** Replies with headers that the client library would refuse, byte for byte as given. */
+    public void reply(Message request, Map<String, List<String>> headers, byte[] body) {
+        StringBuilder head = new StringBuilder("NATS/1.0\r\n");
+        headers.forEach((name, values) -> values.forEach(
+                value -> head.append(name).append(": ").append(value).append("\r\n")));
+        byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        String publish = "HPUB " + request.getReplyTo() + " " + bytes.length + " " + (bytes.length + body.length);
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("CONNECT {\"verbose\":false,\"headers\":true}\r\n".getBytes(StandardCharsets.UTF_8));
+            out.write((publish + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.write(bytes);
+            out.write(body);
+            out.write("\r\nPING\r\n".getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            String answers = "";
+            while (!answers.contains("PONG")) {
+                answers += (char) socket.getInputStream().read();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void reply(Message request, byte[] body) {
+        connection.publish(request.getReplyTo(), body);
+    }
+
+    public void replyAfter(Duration delay, Message request, byte[] body) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> reply(request, body));
+    }
+
+    public List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.asyncjobs.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.RemoteService;
+import io.asyncjobs.RemoteService.Received;
+import io.asyncjobs.TestJobs;
+import io.asyncjobs.compat.Wiretap.Heard;
+import io.asyncjobs.handler.Router;
+import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.test.NatsServerExtension;
+import io.asyncjobs.vectors.Vectors;
+import io.asyncjobs.worker.Worker;
+import io.asyncjobs.worker.WorkerOptions;
+import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** request-reply.json: what a remote service hears from our worker, and what becomes of the task (protocol 17, B1). */
+class RequestReplyVectorsIT {
+
+    private static final String DEADLINE = "AJ-Handler-Deadline";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @RegisterExtension
+    static final NatsServerExtension NATS = new NatsServerExtension();
+
+    static List<JsonNode> cases() {
+        return Vectors.cases("request-reply.json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void callsAndUnderstandsAServiceAsRecorded(JsonNode recorded) {
+        Task before = Task.fromJson(Vectors.body(recorded.path("task_after").path("body")));
+        Duration runTime = Duration.ofNanos(recorded.path("queue_run_time_ns").asLong());
+        try (TestJobs client = new TestJobs(
+                        NATS.server(), QueueConfig.of(before.queue()).withMaxRunTime(runTime));
+                Wiretap tap = new Wiretap(NATS.server(), "$JS.ACK.>");
+                RemoteService service = new RemoteService(NATS.server())) {
+            serve(service, recorded);
+            AsyncJobs jobs = client.jobs();
+            Worker worker = jobs.worker(
+                    before.queue(),
+                    new Router().handleBy(recorded.path("route").asText(), jobs::requestReplyHandler),
+                    WorkerOptions.ofDefaults().withRetryPolicy(tries -> Duration.ofMinutes(1)));
+            worker.start();
+            jobs.enqueue(jobs.task(before.type(), Map.of("n", 0))
+                            .id(before.id())
+                            .created(before.created())
+                            .build())
+                    .join();
+            TestJobs.awaitTrue("the item is ended", () -> !tap.now().isEmpty());
+            worker.stop(Duration.ofSeconds(1)).join();
+
+            checkRequests(recorded, service.received(), runTime);
+            assertThat(tap.heard().stream().map(Heard::text))
+                    .isEqualTo(Vectors.list(recorded.path("ack"))
+                            .map(JsonNode::asText)
+                            .toList());
+            assertThat(masked(jobs.load(before.id()).join().toJson())).isEqualTo(ascii(masked(before.toJson())));
+        }
+    }
+
+    /** Services answer as recorded, or not at all; nobody listens where nobody was asked. */
+    private static void serve(RemoteService service, JsonNode recorded) {
+        String name = recorded.path("name").asText();
+        int services = name.startsWith("no responders") ? 0 : name.contains("several services") ? 2 : 1;
+        for (int i = 0; i < services; i++) {
+            service.listen(
+                    recorded.path("subject").asText(), request -> answer(service, request, recorded.path("reply")));
+        }
+    }
+
+    private static void answer(RemoteService service, Message request, JsonNode reply) {
+        if (reply.isObject()) {
+            JsonNode sendable =
+                    Vectors.json(ascii(reply.path("headers").toString()).getBytes(StandardCharsets.UTF_8));
+            Map<String, List<String>> headers = JSON.convertValue(sendable, new TypeReference<>() {});
+            service.reply(request, headers, Vectors.body(reply.path("body")));
+        }
+    }
+
+    private static void checkRequests(JsonNode recorded, List<Received> requests, Duration runTime) {
+        JsonNode theirs = recorded.path("request");
+        assertThat(requests.isEmpty()).isEqualTo(theirs.isNull());
+        for (Received each : requests) {
+            Heard ours = Heard.of(each.message());
+            assertThat(ours.subject()).isEqualTo(theirs.path("subject").asText());
+            assertThat(masked(JSON.valueToTree(ours.headers()).toString()))
+                    .isEqualTo(masked(theirs.path("headers").toString()));
+            assertThat(masked(ours.body())).isEqualTo(masked(Vectors.body(theirs.path("body"))));
+
+            String deadline = ours.headers().get(DEADLINE).get(0);
+            assertThat(deadline).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+            assertThat(Instant.parse(deadline))
+                    .isCloseTo(each.at().plus(runTime).minusSeconds(2), within(1, ChronoUnit.SECONDS));
+        }
+    }
+
+    /** The Java client library refuses header values that are not ASCII, received ones too. */
+    private static String ascii(String json) {
+        return json.replace('ü', 'u');
+    }
+
+    private static String masked(byte[] json) {
+        return masked(new String(json, StandardCharsets.UTF_8));
+    }
+
+    /** Without the times of this run; that of the task's creation was given. */
+    private static String masked(String json) {
+        return json.replaceAll("(tried|completed|Deadline)\":(\\[?)\"\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "$1\":$2\"TIME");
+    }
+}
