@@ -21,6 +21,7 @@ public final class Storage implements AutoCloseable {
     private final JetStreamApi api;
     private final StorageOptions options;
     private final Clock clock;
+    private final RecordScans scans;
 
     /**
      * Makes the entrance; asks nothing yet.
@@ -43,6 +44,7 @@ public final class Storage implements AutoCloseable {
         this.clock = clock;
         requests = new Requests(connection, timer);
         api = new JetStreamApi(requests, apiPrefix, timeout);
+        scans = new RecordScans(api, timer);
     }
 
     /** Loads or creates the task stream and the two buckets, in the order of protocol 6.5. */
@@ -79,6 +81,16 @@ public final class Storage implements AutoCloseable {
                 reason -> CompletableFuture.failedFuture(explained(queue.name(), reason)));
     }
 
+    /** The task stream as a whole, once it has been opened. */
+    public TaskStream taskStream() {
+        return new TaskStream(api, scans);
+    }
+
+    /** What changes queues; its futures are handed out by the caller's means. */
+    public QueueAdmin queueAdmin(HandOut handOut) {
+        return new QueueAdmin(api, options, handOut);
+    }
+
     /** Whether requests can be sent now. */
     public boolean isConnected() {
         return requests.isConnected();
@@ -92,6 +104,7 @@ public final class Storage implements AutoCloseable {
     /** Ends all requests; the connection stays open. */
     @Override
     public void close() {
+        scans.close();
         requests.close();
     }
 
@@ -127,6 +140,6 @@ public final class Storage implements AutoCloseable {
     }
 
     private static boolean is(Throwable reason, int code) {
-        return reason instanceof ApiException refused && refused.code() == code;
+        return ApiException.is(reason, code);
     }
 }

@@ -5,7 +5,6 @@ import static io.asyncjobs.wire.Json.is;
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
-import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.wire.Json;
 import io.asyncjobs.wire.JsonWriter;
@@ -223,12 +222,7 @@ public final class TaskStore {
     }
 
     private static StoredTask parse(String id, Raw raw) {
-        Task task = Task.fromJson(raw.body);
-        if (!task.id().equals(id)) {
-            // Its next save would go to another task's record.
-            throw new CorruptTaskException("the record of task " + id + " has another id", null);
-        }
-        return new StoredTask(task, raw.sequence);
+        return StoredTask.read(id, raw.body, raw.sequence);
     }
 
     private static NotFoundException notFound(String id) {
