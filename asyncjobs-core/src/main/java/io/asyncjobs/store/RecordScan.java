@@ -46,7 +46,6 @@ final class RecordScan {
     private boolean single;
     private boolean restarted;
     private volatile String consumer = "";
-    private volatile long pull;
     private volatile long lastSign = System.nanoTime();
 
     RecordScan(RecordScans scans, JetStreamApi api, long from, int most, int batch, Predicate<StoredRecord> visitor) {
@@ -67,7 +66,6 @@ final class RecordScan {
         ScheduledFuture<?> watch = timer.scheduleWithFixedDelay(this::watch, check, check, TimeUnit.MILLISECONDS);
         result.whenComplete((end, thrown) -> {
             watch.cancel(false);
-            scans.forget(pull);
             deleteConsumer();
         });
         createConsumer();
@@ -86,10 +84,10 @@ final class RecordScan {
         try {
             if (message.isStatusMessage()) {
                 ended(new PullStatus(
-                        pull,
+                        0,
                         message.getStatus().getCode(),
                         String.valueOf(message.getStatus().getMessage())));
-            } else if (message.isJetStream()) {
+            } else {
                 take(message);
             }
         } catch (RuntimeException e) {
@@ -138,18 +136,21 @@ final class RecordScan {
         if (!single) {
             request.name("max_bytes").value(MAX_BYTES);
         }
-        scans.forget(pull);
-        pull = scans.register(this);
         lastSign = System.nanoTime();
+        scans.register(consumer, this); // hands what is above over to the thread that takes the answers
+        if (result.isDone()) {
+            scans.forget(consumer);
+            return;
+        }
         String subject = api.subject("CONSUMER.MSG.NEXT." + Subjects.TASK_STREAM + "." + consumer);
         try {
             api.requests()
-                    .publish(subject, scans.replyTo(pull), request.endObject().toByteArray());
+                    .publish(
+                            subject,
+                            scans.replyTo(consumer),
+                            request.endObject().toByteArray());
         } catch (IllegalStateException notConnected) {
             fail(new UnavailableException("not connected: " + notConnected.getMessage(), notConnected));
-        }
-        if (result.isDone()) {
-            scans.forget(pull); // it ended while this pull got its number
         }
     }
 
@@ -217,6 +218,7 @@ final class RecordScan {
 
     /** As good as it goes: the server deletes it by itself when nobody pulls any more. */
     private void deleteConsumer() {
+        scans.forget(consumer);
         api.call("CONSUMER.DELETE." + Subjects.TASK_STREAM + "." + consumer, "").exceptionally(gone -> null);
     }
 }

@@ -9,13 +9,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the task stream from a sequence on. Each scan has a consumer of its own for a short time; all of them share one
- * subscription, on which each pull has a number. Thread-safe.
+ * subscription, on which records and statuses name their consumer. Thread-safe.
  */
 final class RecordScans implements AutoCloseable {
 
@@ -23,9 +22,8 @@ final class RecordScans implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Connection connection;
     private final String inbox;
-    private final Map<Long, RecordScan> pulls = new ConcurrentHashMap<>();
+    private final Map<String, RecordScan> byConsumer = new ConcurrentHashMap<>();
     private final Map<RecordScan, Boolean> running = new ConcurrentHashMap<>();
-    private final AtomicLong next = new AtomicLong();
     private final ConnectionListener listener = (nats, event) -> connectionChanged(event);
     private @Nullable Dispatcher dispatcher;
     private boolean closed;
@@ -59,19 +57,18 @@ final class RecordScans implements AutoCloseable {
         return scan.start(timer);
     }
 
-    /** Gives the next pull of a scan its number, which is part of the subject that answers go to. */
-    long register(RecordScan scan) {
-        long number = next.incrementAndGet();
-        pulls.put(number, scan);
-        return number;
+    /** Has a scan told what comes from its consumer. */
+    void register(String consumer, RecordScan scan) {
+        byConsumer.put(consumer, scan);
     }
 
-    void forget(long number) {
-        pulls.remove(number);
+    void forget(String consumer) {
+        byConsumer.remove(consumer);
     }
 
-    String replyTo(long number) {
-        return inbox + number;
+    /** Where statuses of a consumer's pulls go to; records come with the subject they were stored under. */
+    String replyTo(String consumer) {
+        return inbox + consumer;
     }
 
     @Override
@@ -104,7 +101,10 @@ final class RecordScans implements AutoCloseable {
     }
 
     private void received(Message message) {
-        RecordScan scan = pulls.get(Long.parseLong(message.getSubject().substring(inbox.length())));
+        String consumer = message.isStatusMessage()
+                ? message.getSubject().substring(inbox.length())
+                : message.isJetStream() ? message.metaData().getConsumer() : "";
+        RecordScan scan = byConsumer.get(consumer);
         if (scan != null) {
             scan.received(message);
         }
