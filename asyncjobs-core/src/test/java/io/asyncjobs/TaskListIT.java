@@ -349,6 +349,19 @@ class TaskListIT {
                 .hasMessageContaining("closed");
     }
 
+    @Test
+    void failsWhenTheConnectionWasClosedByItsOwner() {
+        Connection connection = TestJobs.connect(NATS.server());
+        try (AsyncJobs mine =
+                AsyncJobs.builder(connection).queue(QueueConfig.of("LIST")).open()) {
+            close(connection);
+
+            assertThatThrownBy(() -> mine.list(TaskQuery.all()).join())
+                    .hasCauseInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("not connected");
+        }
+    }
+
     private static Task task(String id) {
         return Task.builder("t:" + id.substring(1)).id(id).build();
     }

@@ -9,6 +9,7 @@ import io.nats.client.Message;
 import io.nats.client.NUID;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -183,8 +184,10 @@ final class RecordScan {
 
     /** The server ended a pull before it was full. */
     private void ended(PullStatus status) {
-        if (status.kind() == PullStatus.Kind.HEARTBEAT) {
-            return;
+        boolean ofThePullBefore =
+                taken == 0 && status.description().toLowerCase(Locale.ROOT).contains("batch completed");
+        if (status.kind() == PullStatus.Kind.HEARTBEAT || ofThePullBefore) {
+            return; // a pull may be full in records and in bytes at once
         }
         if (status.kind() != PullStatus.Kind.ENDED) {
             fail(new UnavailableException(

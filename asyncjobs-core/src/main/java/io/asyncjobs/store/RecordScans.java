@@ -48,10 +48,15 @@ final class RecordScans implements AutoCloseable {
      *     Completes on a thread of the NATS client
      */
     CompletableFuture<RecordScan.End> read(long from, int most, int batch, Predicate<StoredRecord> visitor) {
-        RecordScan scan = new RecordScan(this, api, from, most, batch, visitor);
-        if (!listen()) {
-            return CompletableFuture.failedFuture(new UnavailableException(Requests.CLOSED));
+        try {
+            if (!listen()) {
+                return CompletableFuture.failedFuture(new UnavailableException(Requests.CLOSED));
+            }
+        } catch (IllegalStateException closedByItsOwner) {
+            return CompletableFuture.failedFuture(
+                    new UnavailableException("not connected: " + closedByItsOwner.getMessage(), closedByItsOwner));
         }
+        RecordScan scan = new RecordScan(this, api, from, most, batch, visitor);
         running.put(scan, true);
         scan.result().whenComplete((end, thrown) -> running.remove(scan));
         return scan.start(timer);
