@@ -14,6 +14,7 @@ import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.signing.UntrustedTaskException;
+import io.asyncjobs.store.QueueAdmin;
 import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
@@ -21,6 +22,9 @@ import io.asyncjobs.store.WorkQueue;
 import io.asyncjobs.task.PayloadCodec;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskBuilder;
+import io.asyncjobs.task.TaskPage;
+import io.asyncjobs.task.TaskQuery;
+import io.asyncjobs.task.TasksInfo;
 import io.asyncjobs.wire.Names;
 import io.asyncjobs.wire.Subjects;
 import io.asyncjobs.worker.Worker;
@@ -32,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +192,49 @@ public final class AsyncJobs implements AutoCloseable {
         return handOut(tasks.loadLatest(Names.requireTaskId(id)).thenApply(StoredTask::task));
     }
 
+    /**
+     * Lists tasks, a page of them: the oldest last change first (protocol 7). Cancelling the future ends the reading.
+     * Signatures are not verified here, as in Go (protocol 5).
+     *
+     * @return the page, whose {@link TaskPage#next()} starts the next one; never fails because of a record that can't be
+     *     read (B43), and fails with {@link UnavailableException} when the server falls silent for the time of a request
+     *     or the connection is lost meanwhile
+     */
+    public CompletableFuture<TaskPage> list(TaskQuery query) {
+        return handOut(storage.taskStream().page(query));
+    }
+
+    /**
+     * Lists tasks one after the other, as many as the query's limit says; pages are read when they are needed, which
+     * blocks the thread that reads the stream. Records that can't be read are left out: {@link #list} tells which. Close
+     * the stream when it is not read to its end; that ends the reading of a page, from any thread.
+     *
+     * @return a stream whose reading fails as {@link #list} does, with an {@link AsyncJobsException}
+     */
+    public Stream<Task> stream(TaskQuery query) {
+        return PagedTasks.stream(query, storage.taskStream()::page);
+    }
+
+    /** Asks how large the stream of task records is, and how it is kept. */
+    public CompletableFuture<TasksInfo> tasksInfo() {
+        return handOut(storage.taskStream().info());
+    }
+
+    /**
+     * Removes the records of all tasks, in whichever state, for good; as {@code ajc tasks purge} does. Work items stay in
+     * their queues: workers take each for one of a missing task and remove it. Schedules stay too.
+     *
+     * @return how many records there were
+     */
+    public CompletableFuture<Long> purgeTasks() {
+        return handOut(storage.taskStream().purge());
+    }
+
+    /** What creates, changes, lists and removes queues, also such that have not been opened here. */
+    public QueueAdmin queueAdmin() {
+        return storage.queueAdmin(this::handOut);
+    }
+
     /** Tells how full a queue is. */
     public CompletableFuture<QueueInfo> queueInfo(String queue) {
         return handOut(open(queue).info());
@@ -280,6 +328,11 @@ public final class AsyncJobs implements AutoCloseable {
 
     private <T> CompletableFuture<T> handOut(CompletableFuture<T> future) {
         CompletableFuture<T> handed = new CompletableFuture<>();
+        handed.whenComplete((value, thrown) -> {
+            if (handed.isCancelled()) {
+                future.cancel(false); // ends what can be ended: the reading of a list
+            }
+        });
         future.whenComplete((value, thrown) -> {
             Runnable completion = () -> complete(handed, value, thrown);
             try {

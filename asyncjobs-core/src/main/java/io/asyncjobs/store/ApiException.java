@@ -44,6 +44,11 @@ final class ApiException extends AsyncJobsException {
         return code == MESSAGE_NOT_FOUND || code == SEQUENCE_NOT_FOUND;
     }
 
+    /** Whether a failure is a refusal with this number. */
+    static boolean is(Throwable reason, int code) {
+        return reason instanceof ApiException refused && refused.code == code;
+    }
+
     /** Whether somebody else wrote the subject first (protocol 7). */
     boolean isConflict() {
         return code == WRONG_LAST_SEQUENCE || code == WRONG_LAST_SEQUENCE_CLUSTERED;

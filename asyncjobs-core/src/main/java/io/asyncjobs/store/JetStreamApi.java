@@ -36,6 +36,11 @@ final class JetStreamApi {
         return requests;
     }
 
+    /** The deadline of each request. */
+    Duration timeout() {
+        return timeout;
+    }
+
     /** The full subject of an operation, such as {@code STREAM.INFO.X}. */
     String subject(String operation) {
         return prefix + operation;

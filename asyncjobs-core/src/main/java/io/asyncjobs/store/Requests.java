@@ -29,7 +29,7 @@ final class Requests implements AutoCloseable {
 
     private static final long SWEEP_MILLIS = 50;
     private static final int NO_RESPONDERS = 503;
-    private static final String CLOSED = "the client has been closed";
+    static final String CLOSED = "the client has been closed";
 
     /**
      * One request; {@code sentIn} is the number of the connection it went out on, 0 while it waits for one. A patient one
@@ -106,9 +106,18 @@ final class Requests implements AutoCloseable {
         connection.publish(subject, body);
     }
 
+    /** Sends a message whose answers go to a subject that somebody else listens to. */
+    void publish(String subject, String replyTo, byte[] body) {
+        connection.publish(subject, replyTo, body);
+    }
+
     /** How many bytes a message may have. */
     long maxPayload() {
         return connection.getMaxPayload();
+    }
+
+    boolean serverIsOlderThan(String version) {
+        return connection.getServerInfo().isOlderThanVersion(version);
     }
 
     boolean isConnected() {

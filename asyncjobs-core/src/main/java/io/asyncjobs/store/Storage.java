@@ -32,6 +32,7 @@ public final class Storage implements AutoCloseable {
     private final StorageOptions options;
     private final Clock clock;
     private final Set<EventFeed> feeds = ConcurrentHashMap.newKeySet();
+    private final RecordScans scans;
 
     /**
      * Makes the entrance; asks nothing yet.
@@ -54,6 +55,7 @@ public final class Storage implements AutoCloseable {
         this.clock = clock;
         requests = new Requests(connection, timer);
         api = new JetStreamApi(requests, apiPrefix, timeout);
+        scans = new RecordScans(api, timer);
     }
 
     /**
@@ -109,6 +111,16 @@ public final class Storage implements AutoCloseable {
         return feed;
     }
 
+    /** The task stream as a whole, once it has been opened. */
+    public TaskStream taskStream() {
+        return new TaskStream(api, scans);
+    }
+
+    /** What changes queues; its futures are handed out by the caller's means. */
+    public QueueAdmin queueAdmin(HandOut handOut) {
+        return new QueueAdmin(api, options, handOut);
+    }
+
     /** Whether requests can be sent now. */
     public boolean isConnected() {
         return requests.isConnected();
@@ -139,6 +151,7 @@ public final class Storage implements AutoCloseable {
     @Override
     public void close() {
         feeds.forEach(EventFeed::close);
+        scans.close();
         requests.close();
     }
 
@@ -174,6 +187,6 @@ public final class Storage implements AutoCloseable {
     }
 
     private static boolean is(Throwable reason, int code) {
-        return reason instanceof ApiException refused && refused.code() == code;
+        return ApiException.is(reason, code);
     }
 }

@@ -28,6 +28,15 @@ final class StreamSpecs {
     }
 
     static String workers(QueueConfig queue) {
+        return workers(queue, "");
+    }
+
+    /** Never changes a consumer that exists with other settings, on servers from 2.10 on. */
+    static String newWorkers(QueueConfig queue) {
+        return workers(queue, "create");
+    }
+
+    private static String workers(QueueConfig queue, String action) {
         return new JsonWriter()
                 .beginObject()
                 .name("stream_name")
@@ -56,7 +65,39 @@ final class StreamSpecs {
                 .value("0001-01-01T00:00:00Z")
                 .endObject()
                 .name("action")
-                .value("")
+                .value(action)
+                .endObject()
+                .toString();
+    }
+
+    /** A consumer in memory for one scan of the task stream, gone when nobody pulls for a while. */
+    static String scan(String name, long from, Duration inactive) {
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .name("stream_name")
+                .value(Subjects.TASK_STREAM)
+                .name("config")
+                .beginObject()
+                .name("name")
+                .value(name)
+                .name("ack_policy")
+                .value("none")
+                .name("deliver_policy")
+                .value(from > 1 ? "by_start_sequence" : "all");
+        if (from > 1) {
+            json.name("opt_start_seq").value(from);
+        }
+        return json.name("replay_policy")
+                .value("instant")
+                .name("inactive_threshold")
+                .value(inactive.toNanos())
+                .name("num_replicas")
+                .value(1)
+                .name("mem_storage")
+                .value(true)
+                .endObject()
+                .name("action")
+                .value("create")
                 .endObject()
                 .toString();
     }

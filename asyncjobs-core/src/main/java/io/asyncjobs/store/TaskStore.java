@@ -223,12 +223,7 @@ public final class TaskStore {
     }
 
     private static StoredTask parse(String id, Raw raw) {
-        Task task = Task.fromJson(raw.body);
-        if (!task.id().equals(id)) {
-            // Its next save would go to another task's record.
-            throw new CorruptTaskException("the record of task " + id + " has another id", null);
-        }
-        return new StoredTask(task, raw.sequence);
+        return StoredTask.read(id, raw.body, raw.sequence);
     }
 
     private static NotFoundException notFound(String id) {

@@ -2,8 +2,10 @@ package io.asyncjobs.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -200,12 +202,25 @@ public final class Json {
             // Go reads invalid UTF-8 inside texts as U+FFFD; Jackson refuses it.
             String lenient = new String(json, StandardCharsets.UTF_8);
             if (lenient.indexOf('\ufffd') < 0) {
-                throw malformed;
+                throw withoutContent(malformed);
             }
             try (JsonParser parser = FACTORY.createParser(lenient)) {
                 return readWhole(parser, reading);
+            } catch (IOException stillMalformed) {
+                throw withoutContent(stillMalformed);
             }
         }
+    }
+
+    /** Jackson's own words quote what it could not read; ours, which have no location, do not. */
+    private static IOException withoutContent(IOException malformed) {
+        JsonLocation place = malformed instanceof JsonProcessingException jackson ? jackson.getLocation() : null;
+        return place == null
+                ? malformed
+                : new JsonParseException(
+                        null,
+                        "malformed JSON, or a number out of range, in line " + place.getLineNr() + " column "
+                                + place.getColumnNr());
     }
 
     private static <T> T readWhole(JsonParser parser, Reading<T> reading) throws IOException {

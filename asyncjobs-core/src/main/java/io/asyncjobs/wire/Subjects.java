@@ -24,6 +24,9 @@ public final class Subjects {
     /** The queue that is used when none is named. */
     public static final String DEFAULT_QUEUE = "DEFAULT";
 
+    /** The items of all work queues; what queues are found by. */
+    public static final String ALL_QUEUES = "CHORIA_AJ.Q.>";
+
     /** All lifecycle events. */
     public static final String EVENTS = "CHORIA_AJ.E.>";
 

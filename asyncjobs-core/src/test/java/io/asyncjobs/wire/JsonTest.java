@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
@@ -93,11 +94,27 @@ class JsonTest {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> members("{\"a\":1}".getBytes(charset)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secret {",
+                "{\"tries\": 4711471147114711471147}",
+                "{\"a\": \u00e9secret}",
+                "{\"x\": sec\ufffd\u00e9ret}"
+            })
+    void quotesNothingOfWhatItCannotRead(String text) {
+        assertThatExceptionOfType(JsonProcessingException.class)
+                .isThrownBy(() -> Json.readObject(text.getBytes(UTF_8), (name, value) -> Json.number(value)))
+                .satisfies(e -> assertThat(e.getMessage())
+                        .startsWith("malformed JSON, or a number out of range, in line 1 column ")
+                        .doesNotContain("secret", "sec", "4711"));
+    }
+
     @Test
     void neverQuotesWhatItRefuses() {
         String secret = "{\"payload\":\"c2VjcmV0\",\"secret\": 12, x";
 
-        assertThatExceptionOfType(com.fasterxml.jackson.core.JsonProcessingException.class)
+        assertThatExceptionOfType(JsonProcessingException.class)
                 .isThrownBy(() -> members(secret))
                 .satisfies(e -> assertThat(e.getOriginalMessage()).doesNotContain("c2VjcmV0", "secret"))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("c2VjcmV0", "secret"));
