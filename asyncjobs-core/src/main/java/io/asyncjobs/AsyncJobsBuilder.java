@@ -138,9 +138,9 @@ public final class AsyncJobsBuilder {
             thread.setDaemon(true);
             return thread;
         });
-        Storage server = new Storage(connection, apiPrefix, storage, requestTimeout, timer, clock);
+        Storage server = new Storage(connection, apiPrefix, storage, signatures, requestTimeout, timer, clock);
         try {
-            TaskStore tasks = server.openTasks(signatures).join();
+            TaskStore tasks = server.openTasks().join();
             Map<String, WorkQueue> open = new LinkedHashMap<>();
             wanted.forEach(
                     (name, config) -> open.put(name, server.openQueue(config).join()));

@@ -20,6 +20,8 @@ import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskPage;
+import io.asyncjobs.task.TaskQuery;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.wire.Subjects;
@@ -111,6 +113,21 @@ class SigningIT {
             assertThat(moved.signature()).isNotEqualTo(task.signature());
             assertThat(client(publicKeys(PUBLIC)).jobs().load(task.id()).join()).isEqualTo(moved);
         }
+    }
+
+    @Test
+    void aListShowsOnlyTasksThatCanBeTrusted() { // B47
+        Task signed = client(seed(SEED)).enqueue("t", "x");
+        Task unsigned = client(TaskSignatures.none()).enqueue("t", "x");
+        TaskQuery here = TaskQuery.all().withQueues(queue);
+
+        TaskPage page = client(publicKeys(PUBLIC)).jobs().list(here).join();
+
+        assertThat(page.tasks()).containsExactly(signed);
+        assertThat(page.skipped()).anySatisfy(skipped -> {
+            assertThat(skipped.id()).isEqualTo(unsigned.id());
+            assertThat(skipped.reason()).isEqualTo("task is not signed");
+        });
     }
 
     @Test

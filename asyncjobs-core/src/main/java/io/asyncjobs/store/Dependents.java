@@ -92,7 +92,7 @@ final class Dependents {
     private CompletableFuture<?> makeBucket() {
         return Failures.recover(
                 api.call("STREAM.CREATE." + Subjects.STATE_STREAM, StreamSpecs.state(options)),
-                reason -> reason instanceof ApiException refused && refused.code() == ApiException.STREAM_NAME_IN_USE
+                reason -> ApiException.is(reason, ApiException.STREAM_NAME_IN_USE)
                         ? api.call("STREAM.INFO." + Subjects.STATE_STREAM, "")
                         : CompletableFuture.failedFuture(reason));
     }

@@ -1,5 +1,7 @@
 package io.asyncjobs.store;
 
+import io.asyncjobs.error.AsyncJobsException;
+import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.SkippedRecord;
 import io.asyncjobs.task.Task;
@@ -18,31 +20,46 @@ final class PageBuilder {
     private static final long MAX_BYTES = 16L * 1024 * 1024;
 
     private final TaskQuery query;
-    private final List<Task> tasks = new ArrayList<>();
+    private final Verification verification;
+    private final List<StoredTask> tasks = new ArrayList<>();
     private final List<SkippedRecord> skipped = new ArrayList<>();
     private long bytes;
 
-    PageBuilder(TaskQuery query) {
+    PageBuilder(TaskQuery query, Verification verification) {
+        this.verification = verification;
         this.query = query;
     }
 
     /** Takes a record; says whether there is room for more. */
     boolean add(StoredRecord record) {
         try {
-            Task task = record.read().task();
-            if (query.matches(task)) {
-                tasks.add(task);
+            StoredTask stored = record.read();
+            if (query.matches(stored.task())) {
+                tasks.add(stored);
                 bytes += record.body().length;
             }
         } catch (CorruptTaskException e) {
-            skipped.add(
-                    new SkippedRecord(Names.printable(record.id()), record.sequence(), String.valueOf(e.getMessage())));
+            skip(record.id(), record.sequence(), e);
         }
         return tasks.size() < query.limit() && bytes < MAX_BYTES;
     }
 
+    /** Makes the page; verifies its tasks, which takes a while. */
     TaskPage build(RecordScan.End end) {
         Optional<TaskCursor> next = end.last() > 0 ? Optional.of(new TaskCursor(end.last())) : Optional.empty();
-        return new TaskPage(tasks, skipped, next, !end.exhausted());
+        List<Task> trusted = new ArrayList<>();
+        for (StoredTask stored : tasks) {
+            try {
+                verification.verify(stored.task());
+                trusted.add(stored.task());
+            } catch (UntrustedTaskException e) {
+                skip(stored.task().id(), stored.sequence(), e);
+            }
+        }
+        return new TaskPage(trusted, skipped, next, !end.exhausted());
+    }
+
+    private void skip(String id, long sequence, AsyncJobsException reason) {
+        skipped.add(new SkippedRecord(Names.printable(id), sequence, String.valueOf(reason.getMessage())));
     }
 }

@@ -33,6 +33,7 @@ public final class Storage implements AutoCloseable {
     private final Clock clock;
     private final Set<EventFeed> feeds = ConcurrentHashMap.newKeySet();
     private final RecordScans scans;
+    private final Verification verification;
 
     /**
      * Makes the entrance; asks nothing yet.
@@ -40,6 +41,7 @@ public final class Storage implements AutoCloseable {
      * @param connection stays the owner's
      * @param apiPrefix the prefix of JetStream's subjects, with its last dot
      * @param options for what does not exist yet
+     * @param signatures verify the records that are loaded
      * @param timeout the deadline of each request
      * @param timer ends requests that have no answer
      * @param clock tells the time of events
@@ -48,22 +50,20 @@ public final class Storage implements AutoCloseable {
             Connection connection,
             String apiPrefix,
             StorageOptions options,
+            TaskSignatures signatures,
             Duration timeout,
             ScheduledExecutorService timer,
             Clock clock) {
         this.options = options;
         this.clock = clock;
+        verification = new Verification(signatures);
         requests = new Requests(connection, timer);
         api = new JetStreamApi(requests, apiPrefix, timeout);
         scans = new RecordScans(api, timer);
     }
 
-    /**
-     * Loads or creates the task stream and the two buckets, in the order of protocol 6.5.
-     *
-     * @param signatures verify the records that are loaded
-     */
-    public CompletableFuture<TaskStore> openTasks(TaskSignatures signatures) {
+    /** Loads or creates the task stream and the two buckets, in the order of protocol 6.5. */
+    public CompletableFuture<TaskStore> openTasks() {
         return stream(Subjects.TASK_STREAM, StreamSpecs.tasks(options)).thenCompose(tasks -> bucket(
                         Subjects.CONFIGURATION_BUCKET, "Choria Async Jobs Configuration", Duration.ZERO)
                 .thenCompose(done ->
@@ -73,7 +73,7 @@ public final class Storage implements AutoCloseable {
                         new Events(requests, clock),
                         new Dependents(api, options),
                         tasks.path("config").path("allow_direct").asBoolean(),
-                        new Verification(signatures))));
+                        verification)));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Storage implements AutoCloseable {
                                 "CONSUMER.CREATE." + consumer, StreamSpecs.workers(queue), "CONSUMER.INFO." + consumer)
                         : CompletableFuture.failedFuture(reason)));
         return Failures.recover(
-                workers.thenApply(info -> new WorkQueue(queue.name(), api, WorkQueue.limits(info))),
+                workers.thenApply(info -> new WorkQueue(queue.name(), api, scans, WorkQueue.limits(info))),
                 reason -> CompletableFuture.failedFuture(explained(queue.name(), reason)));
     }
 
@@ -113,7 +113,7 @@ public final class Storage implements AutoCloseable {
 
     /** The task stream as a whole, once it has been opened. */
     public TaskStream taskStream() {
-        return new TaskStream(api, scans);
+        return new TaskStream(api, scans, verification);
     }
 
     /** What changes queues; its futures are handed out by the caller's means. */

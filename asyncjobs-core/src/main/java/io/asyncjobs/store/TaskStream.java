@@ -19,10 +19,12 @@ public final class TaskStream {
 
     private final JetStreamApi api;
     private final RecordScans scans;
+    private final Verification verification;
 
-    TaskStream(JetStreamApi api, RecordScans scans) {
+    TaskStream(JetStreamApi api, RecordScans scans, Verification verification) {
         this.api = api;
         this.scans = scans;
+        this.verification = verification;
     }
 
     /** Reads a page of tasks; cancelling the future ends the reading. */
@@ -30,9 +32,9 @@ public final class TaskStream {
         TaskCursor after = query.after();
         long from = after == null ? 1 : after.sequence() + 1;
         int batch = query.isFiltered() ? BATCH : Math.min(BATCH, query.limit());
-        PageBuilder builder = new PageBuilder(query);
+        PageBuilder builder = new PageBuilder(query, verification);
         CompletableFuture<RecordScan.End> scan = scans.read(from, query.scanLimit(), batch, builder::add);
-        CompletableFuture<TaskPage> page = explained(scan.thenApply(builder::build));
+        CompletableFuture<TaskPage> page = explained(verification.then(scan, builder::build));
         page.whenComplete((done, thrown) -> scan.cancel(false));
         return page;
     }

@@ -1,12 +1,14 @@
 package io.asyncjobs.store;
 
 import io.asyncjobs.signing.TaskSignatures;
+import io.asyncjobs.task.Task;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Verifies every record that is loaded (protocol 5). It takes half a millisecond and may read a file: too long for the
@@ -32,6 +34,20 @@ final class Verification {
                     return stored;
                 },
                 executor);
+    }
+
+    /** Goes on where verifying holds nobody up. */
+    <T, R> CompletableFuture<R> then(CompletableFuture<T> future, Function<T, R> next) {
+        return future.thenApplyAsync(next, executor);
+    }
+
+    /**
+     * Verifies a task, if that is wanted.
+     *
+     * @throws io.asyncjobs.signing.UntrustedTaskException if it does not pass
+     */
+    void verify(Task task) {
+        signatures.verify(task);
     }
 
     /** As many as there are processors; daemons that end soon when there is nothing to do. */

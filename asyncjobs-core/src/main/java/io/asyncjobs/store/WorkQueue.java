@@ -34,10 +34,12 @@ public final class WorkQueue {
     private final String name;
     private final JetStreamApi api;
     private final StoredMessages items;
+    private final RecordScans scans;
     private volatile QueueLimits limits;
 
-    WorkQueue(String name, JetStreamApi api, QueueLimits limits) {
+    WorkQueue(String name, JetStreamApi api, RecordScans scans, QueueLimits limits) {
         this.name = name;
+        this.scans = scans;
         this.api = api;
         items = new StoredMessages(api, Subjects.queueStream(name));
         this.limits = limits;
@@ -100,6 +102,11 @@ public final class WorkQueue {
     /** The items that the server has given up. */
     public StrandedItems stranded() {
         return new StrandedItems(name, api, items);
+    }
+
+    /** Tasks that should have an item in the queue and have none. */
+    public UnqueuedTasks unqueued() {
+        return new UnqueuedTasks(name, api, items, scans);
     }
 
     /** Takes an item out of the queue. */

@@ -1,7 +1,7 @@
 package io.asyncjobs.task;
 
 /**
- * A record in the task stream that a list left out because it is no task (B43).
+ * A record in the task stream that a list left out because it is no task, or one that must not be trusted (B43, B47).
  *
  * @param id the task's id, by the record's place; cut when it is long
  * @param sequence the record's stream sequence

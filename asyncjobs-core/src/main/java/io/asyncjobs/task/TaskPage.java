@@ -9,7 +9,7 @@ import java.util.Optional;
  * it is deleted.
  *
  * @param tasks the tasks; fewer than the limit, even none, do not mean that there are no more
- * @param skipped records on the way that could not be read
+ * @param skipped records on the way that could not be read, or whose signatures did not pass
  * @param next where the next page starts; empty only if nothing was read and no cursor was given. At the end of the list
  *     too: there it gives what will have changed later
  * @param mayHaveMore whether the end was not reached yet

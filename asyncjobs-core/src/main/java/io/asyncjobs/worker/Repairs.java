@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Repairs {
 
     private final StrandedItemsRepair stranded;
+    private final UnqueuedTasksRepair unqueued;
     private final long interval;
     private long next;
     private CompletableFuture<@Nullable Void> running = CompletableFuture.completedFuture(null);
@@ -19,13 +20,14 @@ final class Repairs {
     Repairs(Services services, Duration interval) {
         this.interval = interval.toNanos();
         stranded = new StrandedItemsRepair(services);
+        unqueued = new UnqueuedTasksRepair(services, interval.multipliedBy(2));
         next = System.nanoTime() + ThreadLocalRandom.current().nextLong(this.interval);
     }
 
     void tick() {
         if (running.isDone() && System.nanoTime() - next >= 0) {
             next = System.nanoTime() + interval;
-            running = stranded.sweep();
+            running = stranded.sweep().thenCompose(done -> unqueued.sweep());
         }
     }
 

@@ -40,6 +40,12 @@ public interface WorkerListener {
     /** An item that is no work item, or whose task does not exist, was removed from the queue. */
     default void itemDiscarded(String queue, String reason) {}
 
+    /**
+     * A task is active, its worker is gone, and its queue has no item of it: nobody works it until somebody retries it by
+     * id. Told again after an hour, by each worker.
+     */
+    default void orphaned(String queue, Task task) {}
+
     /** Pulling failed; it is tried again after a while. */
     default void pullFailed(String queue, String reason) {}
 }

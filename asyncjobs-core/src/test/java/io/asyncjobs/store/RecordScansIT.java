@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncjobs.TestJobs;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.test.NatsServer;
 import io.asyncjobs.wire.Subjects;
@@ -30,8 +31,14 @@ class RecordScansIT {
     private final NatsServer server = NatsServer.start();
     private final Connection connection = TestJobs.connect(server);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Storage storage =
-            new Storage(connection, "$JS.API.", StorageOptions.ofDefaults(), TIMEOUT, timer, Clock.systemUTC());
+    private final Storage storage = new Storage(
+            connection,
+            "$JS.API.",
+            StorageOptions.ofDefaults(),
+            TaskSignatures.none(),
+            TIMEOUT,
+            timer,
+            Clock.systemUTC());
     private final JetStreamApi api = new JetStreamApi(new Requests(connection, timer), "$JS.API.", TIMEOUT);
     private final RecordScans scans = new RecordScans(api, timer);
     private final List<StoredRecord> seen = new ArrayList<>();

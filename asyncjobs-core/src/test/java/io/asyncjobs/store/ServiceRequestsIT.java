@@ -7,6 +7,7 @@ import io.asyncjobs.RemoteService;
 import io.asyncjobs.TestJobs;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.test.NatsServer;
 import io.nats.client.Connection;
 import java.time.Clock;
@@ -38,7 +39,13 @@ class ServiceRequestsIT {
         connection = TestJobs.connect(server);
         timer = Executors.newSingleThreadScheduledExecutor();
         storage = new Storage(
-                connection, "$JS.API.", StorageOptions.ofDefaults(), Duration.ofMillis(300), timer, Clock.systemUTC());
+                connection,
+                "$JS.API.",
+                StorageOptions.ofDefaults(),
+                TaskSignatures.none(),
+                Duration.ofMillis(300),
+                timer,
+                Clock.systemUTC());
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.TestJobs;
 import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TasksInfo;
 import io.asyncjobs.test.NatsServer;
@@ -76,6 +77,7 @@ class TaskStreamIT {
                         TestJobs.connect(fresh),
                         "$JS.API.",
                         StorageOptions.ofDefaults(),
+                        TaskSignatures.none(),
                         Duration.ofSeconds(5),
                         timer,
                         Clock.systemUTC())) {
