@@ -7,6 +7,7 @@ import io.asyncjobs.task.Task;
 import io.asyncjobs.worker.TryOutcome;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Timers: {@code asyncjobs.task.process} (one for each try) and {@code asyncjobs.task.enqueue}, both with the tags
  * {@code queue}, {@code type}, {@code outcome} and {@code error}; {@code asyncjobs.task.wait} (from making a task to its
  * first start) with {@code queue} and {@code type}. Gauges with {@code queue}: {@code asyncjobs.worker.busy},
- * {@code asyncjobs.worker.slots}, and {@code asyncjobs.queue.depth}, the tasks that wait to be started.
+ * {@code asyncjobs.worker.slots}, and {@code asyncjobs.queue.depth}, the tasks that wait to be started. Counter with
+ * {@code queue}: {@code asyncjobs.task.orphaned}, as {@link WorkerListener#orphaned} tells.
  *
  * <p>{@code type} is what a handler of this application is registered with, so there are only so many: {@code *} for the
  * handler of all other types, {@code none} if there is no handler, {@code other} for enqueued tasks that this
@@ -87,6 +89,17 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
             String queue, Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {
         Tags tags = tags(queue, type(route), outcome.tag(), error);
         record("asyncjobs.task.process", "Time of running handlers", tags, ran);
+    }
+
+    @Override
+    public void orphaned(String queue, Task task) {
+        for (MeterRegistry registry : registries) {
+            Counter.builder("asyncjobs.task.orphaned")
+                    .description("Active tasks found that have neither a worker nor an item")
+                    .tags(Tags.of("queue", queue))
+                    .register(registry)
+                    .increment();
+        }
     }
 
     @Override

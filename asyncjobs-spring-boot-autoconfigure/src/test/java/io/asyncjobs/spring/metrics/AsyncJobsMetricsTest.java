@@ -72,6 +72,13 @@ class AsyncJobsMetricsTest {
     }
 
     @Test
+    void countsTasksThatNobodyWillWork() {
+        metrics.orphaned("EMAIL", task);
+
+        assertThat(registry.scrape()).contains("asyncjobs_task_orphaned_total{queue=\"EMAIL\"} 1");
+    }
+
+    @Test
     void timesTheWaitForTheFirstStartAndNeverANegativeOne() {
         metrics.started("EMAIL", task, "email:", Duration.ofMillis(-5));
         metrics.started("EMAIL", task, "email:", null);

@@ -32,6 +32,11 @@ record WorkerListeners(List<WorkerListener> listeners) implements WorkerListener
     }
 
     @Override
+    public void orphaned(String queue, Task task) {
+        each(listener -> listener.orphaned(queue, task));
+    }
+
+    @Override
     public void pullFailed(String queue, String reason) {
         each(listener -> listener.pullFailed(queue, reason));
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.worker.TryOutcome;
 import io.asyncjobs.worker.WorkerListener;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,11 @@ class WorkerListenersTest {
         }
 
         @Override
+        public void orphaned(String queue, Task task) {
+            heard.add("orphaned");
+        }
+
+        @Override
         public void pullFailed(String queue, String reason) {
             heard.add("failed");
         }
@@ -53,10 +60,31 @@ class WorkerListenersTest {
         listeners.started("Q", task, "x", null);
         listeners.finished("Q", task, "x", TryOutcome.COMPLETE, null, Duration.ZERO);
         listeners.itemDiscarded("Q", "why");
+        listeners.orphaned("Q", task);
         listeners.pullFailed("Q", "why");
 
         assertThat(heard)
                 .containsExactly(
-                        "started", "started", "finished", "finished", "discarded", "discarded", "failed", "failed");
+                        "started",
+                        "started",
+                        "finished",
+                        "finished",
+                        "discarded",
+                        "discarded",
+                        "orphaned",
+                        "orphaned",
+                        "failed",
+                        "failed");
+    }
+
+    @Test
+    void passesOnWhateverAListenerCanHear() {
+        List<String> hears = Stream.of(WorkerListener.class.getDeclaredMethods())
+                .filter(method -> method.isDefault())
+                .map(Method::getName)
+                .toList();
+
+        assertThat(Stream.of(WorkerListeners.class.getDeclaredMethods()).map(Method::getName))
+                .containsAll(hears);
     }
 }
