@@ -8,17 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What docs/differences.md says: its tables and lists are part of the tests. */
 final class Differences {
 
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
-    private static final Pattern DEFECT = Pattern.compile("\\bB(\\d+)\\b");
 
     /** A row of a table. */
     record Row(List<String> cells) {
@@ -81,14 +78,6 @@ final class Differences {
     /** All that stands in code marks. */
     Stream<String> code() {
         return lines.stream().flatMap(line -> CODE.matcher(line).results().map(match -> match.group(1)));
-    }
-
-    /** The numbers of the reference's defects that are named. */
-    Set<Integer> defects() {
-        return lines.stream()
-                .flatMap(line -> DEFECT.matcher(line).results())
-                .map(match -> Integer.valueOf(match.group(1)))
-                .collect(Collectors.toSet());
     }
 
     /** What a sequence of Go's is here when its scenario has no row: rewritten by the rules for all lifecycles. */
