@@ -19,11 +19,8 @@ import io.asyncjobs.wire.Subjects;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
 import io.nats.client.Connection;
-import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamManagement;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our worker takes over from Go: each record that was recorded from Go, in whatever state its worker left it, lies on a
- * server that Go prepared, with its item in its queue.
+ * Our worker takes over from Go: each record that was recorded from Go, in whatever state it was left, lies on a server
+ * that Go prepared, with its item in its queue.
  */
 class FromGoIT {
 
@@ -56,6 +53,8 @@ class FromGoIT {
     static final NatsServerExtension NATS = new NatsServerExtension();
 
     private static Connection connection;
+
+    private final GoStorage storage = new GoStorage(connection);
 
     @BeforeAll
     static void connect() {
@@ -69,10 +68,7 @@ class FromGoIT {
 
     @AfterEach
     void deleteAll() throws Exception {
-        JetStreamManagement management = connection.jetStreamManagement();
-        for (String stream : management.getStreamNames()) {
-            management.deleteStream(stream);
-        }
+        storage.deleteAll();
     }
 
     /** A record as Go left it, and the life that it is from. */
@@ -104,14 +100,8 @@ class FromGoIT {
         }
     }
 
-    /** The n-th records of all lives at once, since a task has one record only; and what producers stored. */
+    /** What producers stored; what signers stored; the n-th saves of all lives, as a task has one record at a time. */
     static Stream<Named<List<Left>>> rounds() {
-        List<Left> created = Vectors.cases("tasks.json", "created").stream()
-                .map(each -> new Left(
-                        new Recorded(
-                                each.path("name").asText(), each, MissingNode.getInstance(), MissingNode.getInstance()),
-                        Vectors.body(each.path("stored").path("body"))))
-                .toList();
         List<Recorded> lives = Recorded.lifecycles().toList();
         int most = lives.stream().mapToInt(life -> life.bodies().size()).max().orElseThrow();
         Stream<Named<List<Left>>> saves = IntStream.range(0, most)
@@ -121,27 +111,29 @@ class FromGoIT {
                                 .filter(life -> life.bodies().size() > i)
                                 .map(life -> new Left(life, life.bodies().get(i)))
                                 .toList()));
-        return Stream.concat(Stream.of(Named.of("created", created)), saves);
+        Stream<Named<List<Left>>> enqueued = Stream.of(
+                Named.of("created", enqueued("tasks.json", "created", "/stored/body")),
+                Named.of("signed", enqueued("signatures.json", "sign", "/stored_body")));
+        return Stream.concat(enqueued, saves);
+    }
+
+    private static List<Left> enqueued(String file, String group, String pointer) {
+        JsonNode none = MissingNode.getInstance();
+        return Vectors.cases(file, group).stream()
+                .map(each -> new Left(
+                        new Recorded(each.path("name").asText(), each, none, none), Vectors.body(each.at(pointer))))
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("rounds")
-    void worksWhatGoLeftBehindInWhateverState(List<Left> left) throws Exception {
+    void worksWhatGoLeftInWhateverState(List<Left> left) throws Exception {
         Map<String, QueueConfig> queues = new LinkedHashMap<>();
         left.forEach(each -> queues.put(each.queue(), each.queueConfig()));
-        Map<String, String> parents = new LinkedHashMap<>();
-        GoStorage.create(connection, queues.values());
-        for (Left each : left) {
-            RecordedWork.parents(each.life()).forEach(parent -> {
-                put(Subjects.task(parent.id()), new Headers(), parent.toJson());
-                parents.put(parent.id(), parent.stateName());
-            });
-        }
+        storage.create(queues.values());
+        Map<String, String> parents = putParents(left);
         Map<String, Long> sequences = new LinkedHashMap<>();
-        for (Left each : left) {
-            sequences.put(each.id(), put(Subjects.task(each.id()), new Headers(), each.body()));
-            putItem(each);
-        }
+        left.forEach(each -> sequences.put(each.id(), put(each)));
         Map<String, Fate> fates = fates(left, parents);
         Map<String, List<Task>> runs = new ConcurrentHashMap<>();
         try (TestJobs client = new TestJobs(NATS.server(), queues.values().toArray(QueueConfig[]::new))) {
@@ -151,49 +143,80 @@ class FromGoIT {
             } finally {
                 workers.forEach(worker -> worker.stop(Duration.ofSeconds(1)).join());
             }
-            for (Left each : left) {
-                Fate fate = fates.get(each.id());
-                checkRecord(each, fate, sequences.get(each.id()));
-                checkRuns(each, fate, runs.getOrDefault(each.id(), List.of()));
-            }
+        }
+
+        for (String queue : queues.keySet()) {
+            assertThat(storage.itemsIn(queue)).as(queue).isEqualTo(waiting(left, fates, queue));
+        }
+        for (Left each : left) {
+            Fate fate = fates.get(each.id());
+            checkRecord(each, fate, sequences.get(each.id()));
+            checkRuns(each, fate, runs.getOrDefault(each.id(), List.of()));
         }
     }
 
     @Test
-    void worksARecordWithMembersThatAreNotKnownHereAndInAnotherOrder() throws Exception {
+    void worksARecordWithMembersThatAreNotKnownHere() throws Exception {
         Recorded life = Recorded.lifecycles().findFirst().orElseThrow();
         ObjectNode changed = (ObjectNode) Vectors.json(life.bodies().get(0));
-        JsonNode id = changed.remove("id");
+        changed.set("ID", changed.remove("id"));
         changed.putObject("x_of_tomorrow").putArray("a").add(1);
-        changed.set("ID", id);
-        byte[] body = changed.toPrettyString().getBytes(StandardCharsets.UTF_8);
-        GoStorage.create(connection, List.of(RecordedWork.queue(life)));
-        put(Subjects.task(life.id()), new Headers(), body);
-        put(Subjects.item(life.queue(), life.id()), new Headers(), new WorkItem(life.id()).toJson());
-        try (TestJobs client = new TestJobs(NATS.server(), RecordedWork.queue(life))) {
+        QueueConfig queue = RecordedWork.queue(life);
+        storage.create(List.of(queue));
+        put(new Left(life, changed.toPrettyString().getBytes(StandardCharsets.UTF_8)), life.queue(), life.id());
+        try (TestJobs client = new TestJobs(NATS.server(), queue)) {
             client.work(life.input().path("type").asText(), (task, context) -> "done");
             client.awaitEmptyQueue();
         }
 
-        // As when Go saves it: what it does not know is gone, the rest has its form.
-        byte[] after = stored(life.id()).orElseThrow();
+        // As when Go saves it: what is not known is gone, the rest has its form.
+        byte[] after = storage.record(life.id()).orElseThrow().getData();
         RecordForm.check(after);
         assertThat(Vectors.json(after).path("state").asText()).isEqualTo("complete");
         assertThat(lasting(after)).isEqualTo(lasting(life.bodies().get(0)));
     }
 
-    /** Some of these records are the parents of others. */
+    /** The state of each. */
+    private Map<String, String> putParents(List<Left> left) {
+        Map<String, String> states = new LinkedHashMap<>();
+        left.stream()
+                .flatMap(each -> RecordedWork.parents(each.life()).stream())
+                .forEach(parent -> {
+                    storage.putRecord(parent.id(), parent.toJson());
+                    states.put(parent.id(), parent.stateName());
+                });
+        return states;
+    }
+
+    private long put(Left left) {
+        return put(left, left.queue(), left.id());
+    }
+
+    private long put(Left left, String queue, String id) {
+        Optional<JsonNode> recorded = left.life().items().stream()
+                .filter(item -> item.path("subject").asText().equals(Subjects.item(queue, id)))
+                .findFirst();
+        Headers headers = new Headers();
+        recorded.ifPresent(item -> item.path("headers")
+                .properties()
+                .forEach(header ->
+                        headers.put(header.getKey(), header.getValue().path(0).asText())));
+        byte[] item = recorded.map(each -> Vectors.body(each.path("body"))).orElseGet(() -> new WorkItem(id).toJson());
+        long sequence = storage.putRecord(id, left.body());
+        storage.putItem(queue, id, headers, item);
+        return sequence;
+    }
+
+    /** Some of these tasks are the parents of others, which come later. */
     private static Map<String, Fate> fates(List<Left> left, Map<String, String> parents) {
+        Map<String, String> states = new LinkedHashMap<>(parents);
         Map<String, Fate> fates = new LinkedHashMap<>();
         Instant now = Instant.now();
         for (Left each : left) {
-            Fate fate = Fate.of(
-                    each.record(),
-                    id -> Optional.ofNullable(parents.get(id))
-                            .or(() -> Optional.ofNullable(fates.get(id)).map(Fate::state)),
-                    each.queueConfig().maxTries(),
-                    now);
+            int queueTries = each.queueConfig().maxTries();
+            Fate fate = Fate.of(each.record(), id -> Optional.ofNullable(states.get(id)), queueTries, now);
             fates.put(each.id(), fate);
+            states.put(each.id(), fate.state());
         }
         return fates;
     }
@@ -229,27 +252,27 @@ class FromGoIT {
             QueueInfo info = jobs.queueInfo(queue).join();
             return info.waiting() == 0 && info.pending() == waiting;
         });
-        assertThat(itemsIn(queue)).as(queue).isEqualTo(waiting);
     }
 
-    private static void checkRecord(Left left, Fate fate, long sequence) throws Exception {
+    private void checkRecord(Left left, Fate fate, long sequence) throws Exception {
         String what = left.toString();
         boolean discarded = fate.touched()
                 && left.options()
                         .discard()
                         .contains(TaskState.named(fate.state()).orElseThrow());
-        Optional<byte[]> stored = stored(left.id());
+        Optional<MessageInfo> stored = storage.record(left.id());
         assertThat(stored.isPresent()).as(what).isEqualTo(!discarded);
         if (discarded) {
             return;
         }
-        byte[] after = stored.get();
+        byte[] after = stored.get().getData();
         if (!fate.touched()) {
             assertThat(Vectors.text(after)).as(what).isEqualTo(Vectors.text(left.body()));
-            assertThat(sequence(left.id())).as(what).isEqualTo(sequence);
+            assertThat(stored.get().getSeq()).as(what).isEqualTo(sequence);
             return;
         }
         JsonNode task = Vectors.json(after);
+        RecordForm.check(after);
         assertThat(task.path("state").asText()).as(what).isEqualTo(fate.state());
         assertThat(task.path("tries").asInt()).as(what).isEqualTo(fate.tries());
         assertThat(task.path("last_err").asText()).as(what).isEqualTo(fate.error());
@@ -261,20 +284,19 @@ class FromGoIT {
                     .as(what)
                     .isEqualTo(left.record().path("dependency_results"));
         }
-        RecordForm.check(after);
     }
 
     /** How often its handler ran, and what it was given. */
     private static void checkRuns(Left left, Fate fate, List<Task> runs) {
         JsonNode record = left.record();
-        assertThat(runs).as(left.toString()).hasSize(fate.runs());
+        String what = left.toString();
+        assertThat(runs).as(what).hasSize(fate.runs());
         for (int i = 0; i < runs.size(); i++) {
-            Task task = runs.get(i);
-            assertThat(task.tries())
-                    .as(left.toString())
+            assertThat(runs.get(i).tries())
+                    .as(what)
                     .isEqualTo(record.path("tries").asInt() + i + 1);
-            assertThat(task.payload())
-                    .as(left.toString())
+            assertThat(runs.get(i).payload())
+                    .as(what)
                     .isEqualTo(Base64.getDecoder().decode(record.path("payload").asText("")));
         }
     }
@@ -283,58 +305,5 @@ class FromGoIT {
     private static JsonNode lasting(byte[] body) {
         ObjectNode record = (ObjectNode) Vectors.json(body);
         return record.remove(List.of("state", "tries", "tried", "last_err", "result", "dependency_results"));
-    }
-
-    private static void putItem(Left left) {
-        String subject = Subjects.item(left.queue(), left.id());
-        Optional<JsonNode> recorded = left.life().items().stream()
-                .filter(item -> item.path("subject").asText().equals(subject))
-                .findFirst();
-        Headers headers = new Headers();
-        recorded.ifPresent(item -> item.path("headers")
-                .properties()
-                .forEach(header ->
-                        headers.put(header.getKey(), header.getValue().path(0).asText())));
-        byte[] body =
-                recorded.map(item -> Vectors.body(item.path("body"))).orElseGet(() -> new WorkItem(left.id()).toJson());
-        put(subject, headers, body);
-    }
-
-    /** Stores a message; returns its sequence. */
-    private static long put(String subject, Headers headers, byte[] body) {
-        JsonNode ack =
-                Vectors.json(connection.request(subject, headers, body).join().getData());
-        assertThat(ack.has("error")).as(ack.toString()).isFalse();
-        return ack.path("seq").asLong();
-    }
-
-    private static Optional<byte[]> stored(String id) throws Exception {
-        return message(id).map(MessageInfo::getData);
-    }
-
-    private static long sequence(String id) throws Exception {
-        return message(id).map(MessageInfo::getSeq).orElseThrow();
-    }
-
-    private static Optional<MessageInfo> message(String id) throws Exception {
-        try {
-            return Optional.of(
-                    connection.jetStreamManagement().getLastMessage(Subjects.TASK_STREAM, Subjects.task(id)));
-        } catch (JetStreamApiException e) {
-            assertThat(e.getErrorCode()).isEqualTo(404);
-            return Optional.empty();
-        }
-    }
-
-    private static long itemsIn(String queue) {
-        try {
-            return connection
-                    .jetStreamManagement()
-                    .getStreamInfo(Subjects.queueStream(queue))
-                    .getStreamState()
-                    .getMsgCount();
-        } catch (IOException | JetStreamApiException e) {
-            throw new AssertionError(e);
-        }
     }
 }
