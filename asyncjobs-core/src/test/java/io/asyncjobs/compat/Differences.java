@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What docs/differences.md says: its tables and lists are part of the tests. */
+/** What docs/differences.md says: its tables are part of the tests. */
 final class Differences {
 
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
@@ -65,14 +65,6 @@ final class Differences {
     /** The row of a table whose first cell has a text. */
     Optional<Row> row(String heading, String first) {
         return rows(heading).stream().filter(row -> row.cell(0).equals(first)).findFirst();
-    }
-
-    /** The items of the list directly under a heading. */
-    List<String> items(String heading) {
-        return section(heading)
-                .filter(line -> line.startsWith("- "))
-                .map(line -> line.substring(2).replace("`", "").strip())
-                .toList();
     }
 
     /** All that stands in code marks. */

@@ -45,7 +45,7 @@ class LastDeliveryIT {
             client.awaitEmptyQueue();
 
             List<Step> steps = tap.heard().stream()
-                    .map(each -> Step.heard("LAST", task.id(), each))
+                    .map(each -> Step.heard(List.of("LAST"), task.id(), each))
                     .filter(Objects::nonNull)
                     .toList();
             assertThat(Step.write(steps))

@@ -8,6 +8,7 @@ import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.TestJobs;
 import io.asyncjobs.compat.Wiretap.Heard;
 import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.wire.Subjects;
 import io.asyncjobs.worker.Worker;
@@ -41,26 +42,32 @@ class LifecyclesIT {
     @RegisterExtension
     static final NatsServerExtension NATS = new NatsServerExtension();
 
-    static Stream<Recorded> supported() {
-        List<String> later = DIFFERENCES.items("Later parts");
-        return Recorded.lifecycles().filter(each -> !later.contains(each.scenario()));
+    static Stream<Recorded> lifecycles() {
+        return Recorded.lifecycles();
     }
 
     @ParameterizedTest
-    @MethodSource("supported")
+    @MethodSource("lifecycles")
     void livesAsRecordedOrAsTheDocumentSays(Recorded recorded) throws Exception {
         String scenario = recorded.scenario();
         Expected expected = Expected.of(recorded);
-        try (TestJobs client = new TestJobs(NATS.server(), RecordedWork.queue(recorded));
+        try (TestJobs client = new TestJobs(NATS.server(), RecordedWork.queues(recorded));
                 Wiretap tap = new Wiretap(NATS.server(), Wiretap.TASKS)) {
             AsyncJobs jobs = client.jobs();
-            enqueue(recorded, jobs, tap);
+            RecordedWork.parents(recorded).forEach(parent -> store(jobs.connection(), parent));
+            Task task = enqueue(recorded, jobs, tap);
             recorded.savedByHand().forEach(body -> saveByHand(recorded, jobs.connection(), body));
 
             Worker worker = jobs.worker(recorded.queue(), RecordedWork.router(), RecordedWork.options(scenario));
-            if (!scenario.equals(RecordedWork.MISSING_QUEUE) && !scenario.equals(RecordedWork.FULL_QUEUE)) {
+            if (recorded.isWorked()) {
                 worker.start();
             }
+            if (scenario.equals(RecordedWork.PARENT_STILL_NEW)) {
+                TestJobs.awaitTrue("it is given back", () -> tap.now().stream()
+                        .anyMatch(each -> each.text().startsWith("-NAK")));
+                RecordedWork.parents(recorded, TaskState.COMPLETE).forEach(each -> store(jobs.connection(), each));
+            }
+            recorded.retriedFrom().ifPresent(state -> retry(recorded, client, task, state));
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(20))
                     .untilAsserted(() -> expected.check(lived(recorded, tap.now())));
@@ -72,6 +79,8 @@ class LifecyclesIT {
             Likeness.checkSaves(recorded, heard, tap);
             Likeness.checkItems(recorded, heard);
             Likeness.checkEvents(recorded, heard, expected.asRecorded());
+            Likeness.checkDelays(recorded, heard);
+            Likeness.checkItemLeft(recorded, jobs.connection());
         }
     }
 
@@ -108,7 +117,7 @@ class LifecyclesIT {
         }
     }
 
-    private static void enqueue(Recorded recorded, AsyncJobs jobs, Wiretap tap) throws Exception {
+    private static Task enqueue(Recorded recorded, AsyncJobs jobs, Wiretap tap) throws Exception {
         Task task = RecordedWork.task(recorded, jobs);
         if (recorded.scenario().equals(RecordedWork.MISSING_QUEUE)) {
             // Not listened to: a subscriber on its subject would take the place of "no responders" (protocol 8).
@@ -125,6 +134,20 @@ class LifecyclesIT {
         } else {
             assertThatThrownBy(() -> jobs.enqueue(task).join()).cause().hasMessage(error.asText());
         }
+        return task;
+    }
+
+    private static void store(Connection connection, Task task) {
+        connection.request(Subjects.task(task.id()), task.toJson()).join();
+    }
+
+    /** Tries it again by its id, when all is over that was before. */
+    private static void retry(Recorded recorded, TestJobs client, Task task, TaskState before) {
+        client.await(task, before);
+        if (recorded.isWorked()) {
+            client.awaitEmptyQueue();
+        }
+        client.jobs().retry(task.id(), RecordedWork.retry(recorded)).join();
     }
 
     private static void saveByHand(Recorded recorded, Connection connection, byte[] body) {
@@ -139,7 +162,7 @@ class LifecyclesIT {
     /** The steps that were heard, as the document writes them. */
     private static String lived(Recorded recorded, List<Heard> heard) {
         List<Step> steps = heard.stream()
-                .map(each -> Step.heard(recorded.queue(), recorded.id(), each))
+                .map(each -> Step.heard(recorded.queues(), recorded.id(), each))
                 .filter(Objects::nonNull)
                 .toList();
         return recorded.savesOnly() ? Step.writeSaves(steps) : Step.write(steps);

@@ -8,6 +8,8 @@ import io.asyncjobs.compat.Wiretap.Heard;
 import io.asyncjobs.vectors.Vectors;
 import io.asyncjobs.wire.Headers;
 import io.asyncjobs.wire.Subjects;
+import io.nats.client.Connection;
+import io.nats.client.api.StreamState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,37 +31,52 @@ final class Likeness {
         List<Heard> ours = heard.stream()
                 .filter(each -> each.subject().equals(Subjects.task(recorded.id())))
                 .toList();
-        List<JsonNode> theirs = recorded.saves();
+        List<byte[]> theirs = new ArrayList<>(recorded.bodies());
+        assertThat(ours.get(0).text()).isEqualTo(new String(theirs.get(0), StandardCharsets.UTF_8));
         long stored = 0;
-        for (int i = 0; i < ours.size(); i++) {
-            Heard save = ours.get(i);
+        for (Heard save : ours) {
             if (!save.headers().isEmpty()) {
                 assertThat(save.headers()).isEqualTo(Map.of(EXPECTED, List.of(Long.toString(stored))));
+                RecordForm.check(save.body());
             }
             stored = tap.storedAt(save).orElseThrow();
-            if (i < theirs.size()) {
-                byte[] recordedBody = Vectors.body(theirs.get(i).path("body"));
-                if (comparable(save.body(), recordedBody)) {
-                    assertThat(masked(save.body())).isEqualTo(masked(recordedBody));
-                }
-            }
+            // Where the document says that steps differ, there is no such save.
+            Optional<byte[]> their = theirs.stream()
+                    .filter(each -> comparable(save.body(), each))
+                    .findFirst();
+            their.ifPresent(each -> {
+                assertThat(masked(save.body())).isEqualTo(masked(each));
+                theirs.subList(0, theirs.indexOf(each) + 1).clear();
+            });
         }
-        assertThat(ours.get(0).text())
-                .isEqualTo(new String(Vectors.body(theirs.get(0).path("body")), StandardCharsets.UTF_8));
-        checkDeletes(heard, stored);
+        checkDeletes(recorded, heard, tap, stored);
     }
 
-    private static void checkDeletes(List<Heard> heard, long stored) {
+    /** Of its record, or of its item in the queue that it left. */
+    private static void checkDeletes(Recorded recorded, List<Heard> heard, Wiretap tap, long stored) {
         String request = DIFFERENCES
                 .row("On the wire", "a record is deleted")
-                .map(row -> row.cell(2).replace("\"seq\":N", "\"seq\":" + stored))
+                .map(row -> row.cell(2))
                 .orElseThrow();
-        assertThat(heard)
-                .filteredOn(each -> each.subject().startsWith("$JS.API.STREAM.MSG.DELETE."))
-                .allSatisfy(delete -> {
-                    assertThat(delete.subject()).isEqualTo("$JS.API.STREAM.MSG.DELETE.CHORIA_AJ_TASKS");
-                    assertThat(delete.text()).isEqualTo(request);
-                });
+        for (Heard delete : heard) {
+            if (delete.subject().equals(Step.DELETE + Subjects.TASK_STREAM)) {
+                assertThat(delete.text()).isEqualTo(request.replace("\"seq\":N", "\"seq\":" + stored));
+            } else if (delete.subject().startsWith(Step.DELETE)) {
+                long item = tap.storedAt(items(recorded, heard).get(0)).orElseThrow();
+                assertThat(delete.subject()).isEqualTo(Step.DELETE + Subjects.queueStream(recorded.queue()));
+                assertThat(delete.text()).isEqualTo(request.replace("\"seq\":N", "\"seq\":" + item));
+            }
+        }
+    }
+
+    /** The items that were put into a queue. */
+    private static List<Heard> items(Recorded recorded, List<Heard> heard) {
+        List<String> subjects = recorded.queues().stream()
+                .map(queue -> Subjects.item(queue, recorded.id()))
+                .toList();
+        return heard.stream()
+                .filter(each -> subjects.contains(each.subject()) && !each.isDelivery())
+                .toList();
     }
 
     /** Where the document says that state or error differ, bytes can't be the same. */
@@ -77,16 +94,45 @@ final class Likeness {
     }
 
     static void checkItems(Recorded recorded, List<Heard> heard) {
-        List<Heard> ours = heard.stream()
-                .filter(each -> each.subject().equals(Subjects.item(recorded.queue(), recorded.id())))
-                .filter(each -> !each.isDelivery())
-                .toList();
+        List<Heard> ours = items(recorded, heard);
         List<JsonNode> theirs = recorded.items();
         for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
             JsonNode item = theirs.get(i);
             assertThat(ours.get(i).subject()).isEqualTo(item.path("subject").asText());
             assertThat(JSON.<JsonNode>valueToTree(ours.get(i).headers())).isEqualTo(item.path("headers"));
             assertThat(ours.get(i).body()).isEqualTo(Vectors.body(item.path("body")));
+        }
+    }
+
+    /** A task that waits for others comes again when it does in Go. */
+    static void checkDelays(Recorded recorded, List<Heard> heard) {
+        List<String> theirs = Vectors.list(recorded.sequence().path("sequence"))
+                .map(step -> step.path("body").asText())
+                .toList();
+        if (!recorded.dependencies().isEmpty()) {
+            assertThat(heard)
+                    .filteredOn(each -> each.text().startsWith("-NAK"))
+                    .allSatisfy(each -> assertThat(each.text()).isIn(theirs));
+        }
+    }
+
+    /** The item of a task that was tried again and that nobody worked is the second one, and the only one. */
+    static void checkItemLeft(Recorded recorded, Connection connection) throws Exception {
+        if (recorded.retriedFrom().isPresent() && !recorded.isWorked()) {
+            List<String> queues = recorded.queues();
+            String last = queues.get(queues.size() - 1);
+            JsonNode theirs = recorded.task().path(queues.size() == 1 ? "queue_messages" : "second_queue_messages");
+            for (String queue : queues) {
+                StreamState state = connection
+                        .jetStreamManagement()
+                        .getStreamInfo(Subjects.queueStream(queue))
+                        .getStreamState();
+                assertThat(state.getMsgCount()).isEqualTo(queue.equals(last) ? theirs.asLong() : 0);
+                if (recorded.task().has("queue_first_seq")) {
+                    assertThat(state.getFirstSequence())
+                            .isEqualTo(recorded.task().path("queue_first_seq").asLong());
+                }
+            }
         }
     }
 

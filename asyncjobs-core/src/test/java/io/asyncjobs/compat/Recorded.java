@@ -2,9 +2,12 @@ package io.asyncjobs.compat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskState;
 import io.asyncjobs.vectors.Vectors;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +54,11 @@ record Recorded(String name, JsonNode task, JsonNode sequence, JsonNode events) 
         return Vectors.list(task.path("saves")).toList();
     }
 
+    /** The records saved, in order. */
+    List<byte[]> bodies() {
+        return saves().stream().map(save -> Vectors.body(save.path("body"))).toList();
+    }
+
     List<JsonNode> items() {
         return Vectors.list(sequence.path("items_published")).toList();
     }
@@ -63,8 +71,37 @@ record Recorded(String name, JsonNode task, JsonNode sequence, JsonNode events) 
         return task.path("queue").asText();
     }
 
+    /** Its queue, and the other one if it was tried again there. */
+    List<String> queues() {
+        String other = task.path("retried_into").asText();
+        return other.isEmpty() ? List.of(queue()) : List.of(queue(), other);
+    }
+
     JsonNode input() {
         return task.path("input");
+    }
+
+    /** The tasks that it depends on. */
+    List<String> dependencies() {
+        return Vectors.list(input().path("dependencies")).map(JsonNode::asText).toList();
+    }
+
+    /** Whether a worker was there. */
+    boolean isWorked() {
+        return savesOnly()
+                || Vectors.list(sequence.path("sequence"))
+                        .anyMatch(step -> step.path("what").asText().equals("delivery"));
+    }
+
+    /** The state in which somebody tried it again by its id; empty if nobody did. */
+    Optional<TaskState> retriedFrom() {
+        if (!scenario().startsWith("retry by id ")) {
+            return Optional.empty();
+        }
+        // The last save as retry was that wish; one before it may be that of a try that failed.
+        List<TaskState> states =
+                bodies().stream().map(body -> Task.fromJson(body).state()).toList();
+        return Optional.of(states.get(states.lastIndexOf(TaskState.RETRY) - 1));
     }
 
     /** The body of a save that was made without Go's client. */
@@ -77,9 +114,8 @@ record Recorded(String name, JsonNode task, JsonNode sequence, JsonNode events) 
     /** The recorded sequence as docs/differences.md writes it. */
     String steps() {
         if (savesOnly()) {
-            return Step.writeSaves(saves().stream()
-                    .map(save -> Step.save(Vectors.body(save.path("body")), false))
-                    .toList());
+            return Step.writeSaves(
+                    bodies().stream().map(body -> Step.save(body, false)).toList());
         }
         return Step.write(
                 Vectors.list(sequence.path("sequence")).map(Step::recorded).toList());

@@ -3,12 +3,14 @@ package io.asyncjobs.compat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.RetryOptions;
 import io.asyncjobs.TestJobs;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskBuilder;
+import io.asyncjobs.task.TaskResult;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.vectors.Vectors;
 import io.asyncjobs.worker.WorkerOptions;
@@ -19,18 +21,26 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The queues, tasks, handlers and options that lifecycles were recorded with. */
 final class RecordedWork {
 
     static final String MISSING_QUEUE = "queue_error, queue stream missing";
     static final String FULL_QUEUE = "queue_error, queue full";
+    static final String PARENT_STILL_NEW = "blocked, parent still new, delayed, then complete";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private record Struct(String name, int count, Object note) {}
 
     private RecordedWork() {}
+
+    /** Its queue first, then the one that it was tried again in. */
+    static QueueConfig[] queues(Recorded recorded) {
+        Stream<QueueConfig> others = recorded.queues().stream().skip(1).map(QueueConfig::of);
+        return Stream.concat(Stream.of(queue(recorded)), others).toArray(QueueConfig[]::new);
+    }
 
     static QueueConfig queue(Recorded recorded) {
         QueueConfig queue = QueueConfig.of(recorded.queue());
@@ -57,7 +67,51 @@ final class RecordedWork {
         if (input.has("deadline")) {
             task.deadline(OffsetDateTime.parse(input.path("deadline").asText()));
         }
-        return task.build();
+        return task.dependsOn(recorded.dependencies())
+                .loadDependencies(input.path("load_dependencies").asBoolean())
+                .build();
+    }
+
+    /** The tasks that it depends on, as they were when it was enqueued. */
+    static List<Task> parents(Recorded recorded) {
+        return switch (recorded.scenario()) {
+            case "blocked, parents complete, results loaded" -> parents(recorded, TaskState.COMPLETE);
+            case PARENT_STILL_NEW -> parents(recorded, TaskState.NEW);
+            case "unreachable, parent terminated" -> parents(recorded, TaskState.TERMINATED);
+            case "unreachable, parent expired" -> parents(recorded, TaskState.EXPIRED);
+            case "child of an unreachable parent stays blocked" -> parents(recorded, TaskState.UNREACHABLE);
+            default -> List.of();
+        };
+    }
+
+    /** The tasks that it depends on, in a state. */
+    static List<Task> parents(Recorded recorded, TaskState state) {
+        return recorded.dependencies().stream()
+                .map(id -> parent(recorded, id, state))
+                .toList();
+    }
+
+    private static Task parent(Recorded recorded, String id, TaskState state) {
+        Instant now = Instant.now();
+        Task fresh = Task.builder("ok").id(id).build().queuedIn(recorded.queue());
+        return switch (state) {
+            case NEW -> fresh;
+            case COMPLETE -> {
+                List<byte[]> bodies = recorded.bodies();
+                Map<String, TaskResult> results =
+                        Task.fromJson(bodies.get(bodies.size() - 1)).dependencyResults();
+                yield fresh.started(now).completed(results.getOrDefault(id, new TaskResult("null", now)));
+            }
+            default -> fresh.started(now).failed(state, "the parent failed", now);
+        };
+    }
+
+    /** How it was tried again by its id. */
+    static RetryOptions retry(Recorded recorded) {
+        List<String> queues = recorded.queues();
+        return queues.size() == 1
+                ? RetryOptions.ofDefaults()
+                : RetryOptions.ofDefaults().inQueue(queues.get(1));
     }
 
     static WorkerOptions options(String scenario) {

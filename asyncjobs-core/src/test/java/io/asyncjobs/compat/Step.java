@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  */
 record Step(What what, String state, int tries, String detail) {
 
+    /** The beginning of the subject that messages of a stream are deleted with. */
+    static final String DELETE = "$JS.API.STREAM.MSG.DELETE.";
+
     enum What {
         SAVE,
         SAVE_BY_HAND,
@@ -52,17 +55,20 @@ record Step(What what, String state, int tries, String detail) {
         };
     }
 
-    /** Reads what was heard about a task; {@code null} if it is nothing of these. */
-    static Step heard(String queue, String id, Heard heard) {
+    /**
+     * Reads what was heard about a task; {@code null} if it is nothing of these.
+     *
+     * @param queues where its item may be
+     */
+    static Step heard(List<String> queues, String id, Heard heard) {
         String subject = heard.subject();
-        String item = Subjects.item(queue, id);
         if (subject.equals(Subjects.task(id))) {
             return save(heard.body(), !heard.headers().containsKey(Headers.EXPECTED_LAST_SUBJECT_SEQUENCE));
         }
         if (subject.equals(Subjects.taskStateEvent(id))) {
             return event(heard.body());
         }
-        if (subject.equals(item)) {
+        if (queues.stream().anyMatch(queue -> subject.equals(Subjects.item(queue, id)))) {
             return heard.isDelivery()
                     ? delivery(deliveryCount(heard.replyTo()))
                     : item(heard.headers().containsKey(Headers.MESSAGE_ID));
@@ -70,7 +76,10 @@ record Step(What what, String state, int tries, String detail) {
         if (subject.startsWith("$JS.ACK.")) {
             return ack(heard.text());
         }
-        return subject.startsWith("$JS.API.STREAM.MSG.DELETE.") ? other("delete") : null;
+        if (subject.equals(DELETE + Subjects.TASK_STREAM)) {
+            return other("delete");
+        }
+        return subject.startsWith(DELETE) ? other("delete item") : null;
     }
 
     /** {@code $JS.ACK.<stream>.<consumer>.<delivered>…}, or with domain and account before the stream. */
