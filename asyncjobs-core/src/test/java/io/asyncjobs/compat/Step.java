@@ -62,7 +62,7 @@ record Step(What what, String state, int tries, String detail) {
      */
     static Step heard(List<String> queues, String id, Heard heard) {
         String subject = heard.subject();
-        if (subject.equals(Subjects.task(id))) {
+        if (subject.equals(Subjects.task(id)) && !heard.isDelivery()) { // those go to who reads the whole stream
             return save(heard.body(), !heard.headers().containsKey(Headers.EXPECTED_LAST_SUBJECT_SEQUENCE));
         }
         if (subject.equals(Subjects.taskStateEvent(id))) {
@@ -79,7 +79,7 @@ record Step(What what, String state, int tries, String detail) {
         if (subject.equals(DELETE + Subjects.TASK_STREAM)) {
             return other("delete");
         }
-        return subject.startsWith(DELETE) ? other("delete item") : null;
+        return subject.startsWith(DELETE + Subjects.queueStream("")) ? other("delete item") : null;
     }
 
     /** {@code $JS.ACK.<stream>.<consumer>.<delivered>…}, or with domain and account before the stream. */
