@@ -1,7 +1,6 @@
 package io.asyncjobs.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asyncjobs.TestJobs;
 import io.asyncjobs.queue.QueueConfig;
@@ -12,6 +11,7 @@ import io.asyncjobs.worker.Worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +22,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Commands in a worker: its time limit, its stop, its threads. */
 @DisabledOnOs(OS.WINDOWS)
@@ -101,14 +103,21 @@ class CommandHandlerIT {
                 .startsWith("the result can't be stored: the record has");
     }
 
-    @Test
-    void runsOnVirtualThreads() throws Exception {
-        assumeTrue(Runtime.version().feature() >= 21);
-        ExecutorService virtual = (ExecutorService)
-                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    /** The kinds of threads that this JDK has. */
+    static List<String> threads() {
+        return Runtime.version().feature() >= 21
+                ? List.of("newCachedThreadPool", "newVirtualThreadPerTaskExecutor")
+                : List.of("newCachedThreadPool");
+    }
+
+    @ParameterizedTest
+    @MethodSource("threads")
+    void runsOnThreadsOfEveryKind(String factory) throws Exception {
+        ExecutorService owners =
+                (ExecutorService) Executors.class.getMethod(factory).invoke(null);
         try {
             Task done = jobs.enqueue("cmd:x", 1);
-            Worker worker = jobs.work("cmd:x", handler("echo success"), options -> options.withExecutor(virtual)
+            Worker worker = jobs.work("cmd:x", handler("echo success"), options -> options.withExecutor(owners)
                     .withRetryPolicy(tries -> Duration.ofMinutes(1)));
             assertThat(jobs.await(done, TaskState.COMPLETE)
                             .result()
@@ -121,7 +130,7 @@ class CommandHandlerIT {
             assertNothingIsLeft();
             worker.stop(Duration.ZERO).join();
         } finally {
-            virtual.shutdownNow();
+            owners.shutdownNow();
         }
     }
 
