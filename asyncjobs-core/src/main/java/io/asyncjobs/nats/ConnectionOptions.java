@@ -31,6 +31,7 @@ record ConnectionOptions(
                 .connectionName(settings.connectionName())
                 .connectionTimeout(settings.connectTimeout())
                 .pingInterval(PING_INTERVAL)
+                .dataPortType(TolerantDataPort.class.getName())
                 .maxReconnects(-1)
                 .reconnectDelayHandler(new ReconnectDelay(RandomGenerator.getDefault()))
                 .reconnectDelayBehavior(ReconnectDelayBehavior.BeforeAllRounds)
