@@ -92,7 +92,9 @@ final class ProtocolStream {
     }
 
     private static byte[] readable(byte[] chunk, int at, int end, int next, long payload) {
-        String[] words = new String(chunk, at, end - at, StandardCharsets.ISO_8859_1).trim().split(" ");
+        String[] words = new String(chunk, at, end - at, StandardCharsets.ISO_8859_1)
+                .trim()
+                .split(" ");
         // As for Go: what has content is no status. The library would throw that content away.
         boolean item = words.length == 6 && words[3].startsWith(ITEM_REPLY);
         byte[] block = HeaderBlock.readable(Arrays.copyOfRange(chunk, end, next), payload == 0 && !item);

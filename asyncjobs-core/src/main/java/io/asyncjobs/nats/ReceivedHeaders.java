@@ -30,8 +30,7 @@ public final class ReceivedHeaders {
         if (headers != null) {
             boolean escaped = headers.containsKey(ESCAPED);
             headers.forEach((name, each) -> values.put(
-                    name,
-                    escaped ? each.stream().map(ReceivedHeaders::unescape).toList() : List.copyOf(each)));
+                    name, escaped ? each.stream().map(ReceivedHeaders::unescape).toList() : List.copyOf(each)));
             values.remove(ESCAPED);
         }
         return values;

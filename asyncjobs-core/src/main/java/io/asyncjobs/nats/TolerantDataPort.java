@@ -15,8 +15,10 @@ import java.util.Arrays;
  * <p>Connections of {@link NatsConnector} have it. For one that is made otherwise:
  *
  * <pre>{@code
- * Options.builder().dataPortType(TolerantDataPort.class.getName())
+ * Options.builder().dataPortType(TolerantDataPort.class.getName()).maxControlLine(64 * 1024)
  * }</pre>
+ *
+ * <p>(The second, because a message whose subject is almost as long as servers allow ends the connection otherwise.)
  *
  * <p>What differs, for whoever reads headers through jnats: lines that are no headers are missing, bytes that no name may
  * have are {@code ?}, and if a value has bytes that are not ASCII, those and {@code %} are {@code %XX} in all values of the
