@@ -197,7 +197,9 @@ class HostileHeadersIT {
 
     @Test
     void aSubjectThatTheServerWouldNotTakeIsNotSent() {
-        assertThat(jobs.load("x".repeat(4_090)))
+        Task task = jobs.task("good", "x").id("x".repeat(4_090)).build();
+
+        assertThat(jobs.enqueue(task))
                 .failsWithin(Duration.ofSeconds(5))
                 .withThrowableThat()
                 .havingRootCause()
