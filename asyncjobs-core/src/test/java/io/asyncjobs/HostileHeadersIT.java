@@ -80,6 +80,9 @@ class HostileHeadersIT {
     private Task stored(byte[] headers) {
         Task task = jobs.task("good", "x").build().queuedIn(queue);
         raw.publish(Subjects.task(task.id()), headers, task.toJson());
+        TestJobs.awaitTrue("the record is stored", () -> jobs.load(task.id())
+                .handle((found, missing) -> found != null)
+                .join());
         return task;
     }
 
@@ -172,7 +175,7 @@ class HostileHeadersIT {
     }
 
     @Test
-    void eventsAreHeard() {
+    void eventsAreHeard() throws Exception {
         List<String> heard = new CopyOnWriteArrayList<>();
         EventListener listener = new EventListener() {
             @Override
@@ -185,6 +188,7 @@ class HostileHeadersIT {
                 .toJson();
         try (EventSubscription subscription = jobs.subscribe(task.id(), listener)) {
             assertThat(subscription).isNotNull();
+            jobs.connection().flush(Duration.ofSeconds(5));
             for (Block block : HostileHeaders.blocks()) {
                 raw.publish(Subjects.taskStateEvent(task.id()), block.bytes(), event);
             }

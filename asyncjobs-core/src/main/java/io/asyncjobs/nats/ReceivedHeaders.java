@@ -38,17 +38,19 @@ public final class ReceivedHeaders {
 
     private static String unescape(String value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(value.length());
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            int high = i + 2 < value.length() ? Character.digit(value.charAt(i + 1), 16) : -1;
-            int low = high >= 0 ? Character.digit(value.charAt(i + 2), 16) : -1;
-            if (c == '%' && low >= 0) {
-                bytes.write(high << 4 | low);
-                i += 2;
-            } else {
-                bytes.write(c);
-            }
+        int at = 0;
+        while (at < value.length()) {
+            int hex = value.charAt(at) == '%' && at + 2 < value.length() ? hex(value, at + 1) : -1;
+            bytes.write(hex < 0 ? value.charAt(at) : hex);
+            at += hex < 0 ? 1 : 3;
         }
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Two digits as a number, -1 if they are none. */
+    private static int hex(String value, int at) {
+        int high = Character.digit(value.charAt(at), 16);
+        int low = Character.digit(value.charAt(at + 1), 16);
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 }
