@@ -89,7 +89,8 @@ public final class AsyncJobs implements AutoCloseable {
     }
 
     /**
-     * Starts with a connection, which stays the caller's own unless the builder is told otherwise.
+     * Starts with a connection, which stays the caller's own unless the builder is told otherwise. It should have our
+     * {@link io.asyncjobs.nats.TolerantDataPort}: without it, a header that is not ASCII makes it deaf.
      *
      * @param connection to a server, or cluster, with JetStream
      */

@@ -4,6 +4,7 @@ import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.nats.NatsConnector;
+import io.asyncjobs.nats.TolerantDataPort;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.store.Storage;
@@ -27,9 +28,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens {@link AsyncJobs}. Not thread-safe. */
 public final class AsyncJobsBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncJobsBuilder.class);
 
     private final Supplier<Connection> connecting;
     PayloadCodec codec = new JsonPayloadCodec();
@@ -133,6 +138,12 @@ public final class AsyncJobsBuilder {
         Map<String, QueueConfig> wanted =
                 queues.isEmpty() ? Map.of(QueueConfig.ofDefault().name(), QueueConfig.ofDefault()) : queues;
         Connection connection = connecting.get();
+        if (!TolerantDataPort.isPortOf(connection)) {
+            LOG.warn(
+                    "any message with a header that is not ASCII makes this connection to NATS deaf; let AsyncJobs or"
+                            + " NatsConnector make it, or set dataPortType(\"{}\") in its options",
+                    TolerantDataPort.class.getName());
+        }
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "asyncjobs-timer");
             thread.setDaemon(true);

@@ -3,10 +3,6 @@ package io.asyncjobs;
 import io.asyncjobs.test.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.Message;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +16,7 @@ import java.util.function.Consumer;
 /** A service that handles tasks without this library. */
 public final class RemoteService implements AutoCloseable {
 
-    private final NatsServer server;
+    private final RawPublisher raw;
     private final Connection connection;
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
@@ -28,7 +24,7 @@ public final class RemoteService implements AutoCloseable {
     public record Received(Message message, Instant at) {}
 
     public RemoteService(NatsServer server) {
-        this.server = server;
+        raw = new RawPublisher(server);
         connection = TestJobs.connect(server);
     }
 
@@ -54,22 +50,7 @@ public final class RemoteService implements AutoCloseable {
         headers.forEach((name, values) -> values.forEach(
                 value -> head.append(name).append(": ").append(value).append("\r\n")));
         byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        String publish = "HPUB " + request.getReplyTo() + " " + bytes.length + " " + (bytes.length + body.length);
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            OutputStream out = socket.getOutputStream();
-            out.write("CONNECT {\"verbose\":false,\"headers\":true}\r\n".getBytes(StandardCharsets.UTF_8));
-            out.write((publish + "\r\n").getBytes(StandardCharsets.UTF_8));
-            out.write(bytes);
-            out.write(body);
-            out.write("\r\nPING\r\n".getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            String answers = "";
-            while (!answers.contains("PONG")) {
-                answers += (char) socket.getInputStream().read();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        raw.publish(request.getReplyTo(), bytes, body);
     }
 
     public void reply(Message request, byte[] body) {

@@ -2,6 +2,7 @@ package io.asyncjobs;
 
 import io.asyncjobs.handler.Handler;
 import io.asyncjobs.handler.Router;
+import io.asyncjobs.nats.TolerantDataPort;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.retry.RetryPolicy;
 import io.asyncjobs.task.Task;
@@ -44,6 +45,8 @@ public final class TestJobs implements AutoCloseable {
         try {
             return Nats.connect(Options.builder()
                     .server(server.url())
+                    .dataPortType(TolerantDataPort.class.getName())
+                    .maxControlLine(64 * 1024)
                     .maxReconnects(-1)
                     .reconnectWait(Duration.ofMillis(100))
                     .build());

@@ -72,10 +72,10 @@ final class EventJson {
         try {
             Json.readObject(json, members);
         } catch (JsonProcessingException e) {
-            // The parser's own words quote what it could not read.
-            throw new InvalidEventException("the message is no event: not the JSON of one", e);
+            throw new InvalidEventException("the message is no event: " + e.getOriginalMessage(), e);
         } catch (IOException | IllegalArgumentException | ArithmeticException | DateTimeException e) {
-            throw new InvalidEventException("the message is no event: a member has a value that it can't have", e);
+            // No cause: its message may quote the value.
+            throw new InvalidEventException("the message is no event: a member has a value that it can't have", null);
         }
     }
 

@@ -18,11 +18,6 @@ sealed interface Authentication {
     /** Gives the credentials to jnats, after a look whether they can be used at all. */
     void apply(Options.Builder options);
 
-    /** Whether a JWT is sent, which may need a long CONNECT line. */
-    default boolean sendsJwt() {
-        return false;
-    }
-
     /** What an operator should look at; never a secret. */
     String describe();
 
@@ -52,11 +47,6 @@ sealed interface Authentication {
             requireSeed(handler, describe(), "its NKEY SEED section");
             requireJwt(String.valueOf(handler.getJWT()), describe(), "its USER JWT section");
             options.authHandler(handler);
-        }
-
-        @Override
-        public boolean sendsJwt() {
-            return true;
         }
 
         @Override
@@ -92,11 +82,6 @@ sealed interface Authentication {
             AuthHandler handler = Nats.staticCredentials(jwt.toCharArray(), seed.toCharArray());
             requireSeed(handler, describe(), "the seed given with it");
             options.authHandler(handler);
-        }
-
-        @Override
-        public boolean sendsJwt() {
-            return true;
         }
 
         @Override

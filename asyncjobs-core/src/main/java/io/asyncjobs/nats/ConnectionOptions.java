@@ -19,8 +19,11 @@ record ConnectionOptions(
     /** A dead peer is noticed after two of these; the default of jnats is two minutes. */
     private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
 
-    /** The CONNECT line carries the JWT, and jnats fails with a full buffer when it is longer than 4 kB. */
-    private static final int JWT_CONTROL_LINE = 64 * 1024;
+    /**
+     * The CONNECT line carries a JWT, and a message of somebody else can have a subject near the server's limit, with a reply
+     * subject behind it: a line that is longer than the 4 kB of jnats ends the connection.
+     */
+    private static final int MAX_CONTROL_LINE = 64 * 1024;
 
     Options build() {
         Options.Builder builder = new Options.Builder()
@@ -31,6 +34,8 @@ record ConnectionOptions(
                 .connectionName(settings.connectionName())
                 .connectionTimeout(settings.connectTimeout())
                 .pingInterval(PING_INTERVAL)
+                .maxControlLine(MAX_CONTROL_LINE)
+                .dataPortType(TolerantDataPort.class.getName())
                 .maxReconnects(-1)
                 .reconnectDelayHandler(new ReconnectDelay(RandomGenerator.getDefault()))
                 .reconnectDelayBehavior(ReconnectDelayBehavior.BeforeAllRounds)
@@ -55,9 +60,6 @@ record ConnectionOptions(
         Authentication authentication = settings.authentication();
         if (authentication != null) {
             authentication.apply(builder);
-            if (authentication.sendsJwt()) {
-                builder.maxControlLine(JWT_CONTROL_LINE);
-            }
         }
         String token = settings.token();
         if (token != null) {

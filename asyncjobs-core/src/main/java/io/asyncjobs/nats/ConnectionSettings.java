@@ -339,7 +339,8 @@ public final class ConnectionSettings {
 
         /**
          * A last word on the options of jnats; runs after everything else. Its connection and error listeners are called
-         * in addition to ours. An {@link SSLContext} set here is used as it is, without verification of host names.
+         * in addition to ours. An {@link SSLContext} set here is used as it is, without verification of host names; a
+         * data port replaces {@link TolerantDataPort}.
          */
         public Builder customizer(Consumer<Options.Builder> customizer) {
             this.customizer = customizer;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>TLS checks that the certificate is for the host that was asked for, as Go does; a server that requires TLS is
  *       connected to by TLS even if its URL begins with {@code nats://}, as Go does; PEM files are read again at every
  *       connect;
+ *   <li>no header of a message harms the connection ({@link TolerantDataPort}), nor does a long subject;
  *   <li>its threads are daemons, named {@code <connection name>-nats-<n>}: whoever needs the JVM to stay alive must keep
  *       a thread of its own;
  *   <li>events an operator acts on are logged once each, by SLF4J under the name of this class; nothing goes to

@@ -7,6 +7,7 @@ import io.nats.client.ConnectionListener;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,11 @@ final class Requests implements AutoCloseable {
     private static final long SWEEP_MILLIS = 50;
     private static final int NO_RESPONDERS = 503;
     static final String CLOSED = "the client has been closed";
+
+    /** What servers take by default for a line with subject, reply subject and lengths; they end the connection for more. */
+    private static final int MAX_CONTROL_LINE = 4096;
+
+    private static final int LENGTHS = 32;
 
     /**
      * One request; {@code sentIn} is the number of the connection it went out on, 0 while it waits for one. A patient one
@@ -141,6 +147,14 @@ final class Requests implements AutoCloseable {
 
     private void publish(long number, Pending request) {
         if (request.reply.isDone() || !request.sentIn.compareAndSet(0, connectionNumber.get())) {
+            return;
+        }
+        int line = request.subject.getBytes(StandardCharsets.UTF_8).length + inbox.length() + LENGTHS;
+        if (line > MAX_CONTROL_LINE) {
+            fail(
+                    number,
+                    new InvalidRequestException(
+                            "a subject of " + request.subject.length() + " characters is too long"));
             return;
         }
         try {

@@ -1,8 +1,7 @@
 package io.asyncjobs.store;
 
+import io.asyncjobs.nats.ReceivedHeaders;
 import io.nats.client.Message;
-import io.nats.client.impl.Headers;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,12 +14,7 @@ import java.util.Map;
 public record ServiceReply(Map<String, List<String>> headers, byte[] body) {
 
     static ServiceReply of(Message message) {
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        Headers sent = message.getHeaders();
-        if (sent != null) {
-            sent.forEach(headers::put);
-        }
         byte[] body = message.getData();
-        return new ServiceReply(headers, body == null ? new byte[0] : body);
+        return new ServiceReply(ReceivedHeaders.of(message), body == null ? new byte[0] : body);
     }
 }

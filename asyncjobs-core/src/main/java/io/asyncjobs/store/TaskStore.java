@@ -199,7 +199,7 @@ public final class TaskStore {
     private CompletableFuture<Raw> loadDirect(String id) {
         String subject = Subjects.task(Names.requireTaskId(id));
         return api.send("DIRECT.GET." + Subjects.TASK_STREAM + "." + subject, new byte[0])
-                .thenApply(reply -> {
+                .thenCompose(reply -> {
                     if (reply.isStatusMessage()) {
                         throw reply.getStatus().getCode() == NOT_FOUND
                                 ? notFound(id)
@@ -207,13 +207,18 @@ public final class TaskStore {
                                         reply.getStatus().getCode(),
                                         String.valueOf(reply.getStatus().getMessage()));
                     }
-                    return new Raw(reply.getData(), directSequence(reply));
+                    long sequence = directSequence(reply);
+                    // Headers that others gave to the record can make those of the server unreadable.
+                    return sequence == 0
+                            ? latest(id)
+                            : CompletableFuture.completedFuture(new Raw(reply.getData(), sequence));
                 });
     }
 
     private static long directSequence(Message reply) {
-        String sequence = reply.getHeaders().getFirst("Nats-Sequence");
-        return Long.parseLong(sequence);
+        // The server's come after those of the record.
+        String sequence = reply.getHeaders() == null ? null : reply.getHeaders().getLast("Nats-Sequence");
+        return sequence == null ? 0 : Long.parseLong(sequence);
     }
 
     private CompletableFuture<Raw> latest(String id) {

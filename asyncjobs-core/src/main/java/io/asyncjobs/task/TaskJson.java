@@ -66,7 +66,8 @@ final class TaskJson {
         } catch (JsonProcessingException e) {
             throw new CorruptTaskException("the record is no task: " + e.getOriginalMessage(), e);
         } catch (IOException | IllegalArgumentException | ArithmeticException | DateTimeException e) {
-            throw new CorruptTaskException("the record is no task: a member has a value that it can't have", e);
+            // No cause: its message may quote the value.
+            throw new CorruptTaskException("the record is no task: a member has a value that it can't have", null);
         }
     }
 

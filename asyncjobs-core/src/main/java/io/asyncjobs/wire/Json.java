@@ -9,12 +9,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reading JSON as Go's {@code encoding/json} does (protocol 2). Thread-safe. */
+/**
+ * Reading JSON as Go's {@code encoding/json} does (protocol 2). What is thrown says where it went wrong and holds nothing of
+ * the text; it has no cause, as Jackson's own words quote what they are about. Thread-safe.
+ */
 public final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -51,7 +57,7 @@ public final class Json {
     /**
      * Reads a text that must hold one object (or {@code null}, which has no members) and nothing after it.
      *
-     * @throws IOException if it is not such a text; the message holds nothing of it
+     * @throws IOException if it is not such a text
      */
     public static void readObject(byte[] json, Members members) throws IOException {
         read(json, parser -> {
@@ -182,7 +188,11 @@ public final class Json {
 
     /** An error that says what stands where something else should. */
     public static IOException unexpected(JsonParser parser, String wanted) {
-        return new JsonParseException(null, "expected " + wanted + " but found " + parser.currentToken());
+        JsonToken found = parser.currentToken();
+        return new JsonParseException(
+                null,
+                "expected " + wanted + " but found " + (found == null ? "the end" : found) + " at "
+                        + place(parser.currentTokenLocation()));
     }
 
     private static void expect(boolean ok, JsonParser parser, String wanted) throws IOException {
@@ -202,30 +212,42 @@ public final class Json {
             // Go reads invalid UTF-8 inside texts as U+FFFD; Jackson refuses it.
             String lenient = new String(json, StandardCharsets.UTF_8);
             if (lenient.indexOf('\ufffd') < 0) {
-                throw withoutContent(malformed);
+                throw malformed;
             }
             try (JsonParser parser = FACTORY.createParser(lenient)) {
                 return readWhole(parser, reading);
-            } catch (IOException stillMalformed) {
-                throw withoutContent(stillMalformed);
             }
         }
     }
 
-    /** Jackson's own words quote what it could not read; ours, which have no location, do not. */
-    private static IOException withoutContent(IOException malformed) {
-        JsonLocation place = malformed instanceof JsonProcessingException jackson ? jackson.getLocation() : null;
-        return place == null
-                ? malformed
-                : new JsonParseException(
-                        null,
-                        "malformed JSON, or a number out of range, in line " + place.getLineNr() + " column "
-                                + place.getColumnNr());
+    private static <T> T readWhole(JsonParser parser, Reading<T> reading) throws IOException {
+        try {
+            T value = reading.read(parser);
+            expect(parser.nextToken() == null, parser, "the end");
+            return value;
+        } catch (JsonProcessingException e) {
+            // Our own errors have no processor; the library's quote the text.
+            boolean ours = e instanceof JsonParseException && e.getProcessor() == null;
+            throw ours ? e : new JsonParseException(null, describe(e) + " at " + place(parser.currentLocation()));
+        }
     }
 
-    private static <T> T readWhole(JsonParser parser, Reading<T> reading) throws IOException {
-        T value = reading.read(parser);
-        expect(parser.nextToken() == null, parser, "the end");
-        return value;
+    private static String describe(JsonProcessingException e) {
+        if (e instanceof JsonEOFException) {
+            return "expected more but found the end";
+        }
+        if (e instanceof StreamConstraintsException) {
+            return "expected fewer levels, or a shorter name,";
+        }
+        if (e instanceof InputCoercionException) {
+            return "expected a number of fewer digits";
+        }
+        return "expected JSON but found something else";
+    }
+
+    private static String place(JsonLocation location) {
+        return location.getByteOffset() >= 0
+                ? "byte " + location.getByteOffset()
+                : "character " + location.getCharOffset();
     }
 }

@@ -71,7 +71,7 @@ class RequestReplyVectorsIT {
                     .isEqualTo(Vectors.list(recorded.path("ack"))
                             .map(JsonNode::asText)
                             .toList());
-            assertThat(masked(jobs.load(before.id()).join().toJson())).isEqualTo(ascii(masked(before.toJson())));
+            assertThat(masked(jobs.load(before.id()).join().toJson())).isEqualTo(masked(before.toJson()));
         }
     }
 
@@ -87,9 +87,7 @@ class RequestReplyVectorsIT {
 
     private static void answer(RemoteService service, Message request, JsonNode reply) {
         if (reply.isObject()) {
-            JsonNode sendable =
-                    Vectors.json(ascii(reply.path("headers").toString()).getBytes(StandardCharsets.UTF_8));
-            Map<String, List<String>> headers = JSON.convertValue(sendable, new TypeReference<>() {});
+            Map<String, List<String>> headers = JSON.convertValue(reply.path("headers"), new TypeReference<>() {});
             service.reply(request, headers, Vectors.body(reply.path("body")));
         }
     }
@@ -109,11 +107,6 @@ class RequestReplyVectorsIT {
             assertThat(Instant.parse(deadline))
                     .isCloseTo(each.at().plus(runTime).minusSeconds(2), within(1, ChronoUnit.SECONDS));
         }
-    }
-
-    /** The Java client library refuses header values that are not ASCII, received ones too. */
-    private static String ascii(String json) {
-        return json.replace('ü', 'u');
     }
 
     private static String masked(byte[] json) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,9 @@ class TaskTest {
                 "{\"id\":\"x\"} x",
                 "\ufeff{}",
                 "{\"payload\":\"c2VjcmV0!\"}",
+                "{\"payload\":c2VjcmV0}",
+                "{\"created\":\"c2VjcmV0\"}",
+                "{\"tries\":c2VjcmV0",
                 "{\"payload\":\"eA\"}",
                 "{\"payload\":\"_-8=\"}",
                 "{\"payload\":[1]}",
@@ -147,6 +152,12 @@ class TaskTest {
                 "{\"state\":{}}");
     }
 
+    private static String stackTrace(Throwable e) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
     @ParameterizedTest
     @MethodSource("corrupt")
     void refusesRecordsThatAreNone(String record) {
@@ -154,6 +165,7 @@ class TaskTest {
                 .isThrownBy(() -> Task.fromJson(record.getBytes(UTF_8)))
                 .satisfies(e -> assertThat(e).hasMessageStartingWith("the record is no task: "))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("c2VjcmV0"))
+                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("c2VjcmV0"))
                 .satisfies(e -> assertThat(e.isRetryable()).isFalse());
     }
 

@@ -106,7 +106,7 @@ class JsonTest {
         assertThatExceptionOfType(JsonProcessingException.class)
                 .isThrownBy(() -> Json.readObject(text.getBytes(UTF_8), (name, value) -> Json.number(value)))
                 .satisfies(e -> assertThat(e.getMessage())
-                        .startsWith("malformed JSON, or a number out of range, in line 1 column ")
+                        .containsPattern("^expected .* at (byte|character) \\d+$")
                         .doesNotContain("secret", "sec", "4711"));
     }
 
@@ -118,6 +118,67 @@ class JsonTest {
                 .isThrownBy(() -> members(secret))
                 .satisfies(e -> assertThat(e.getOriginalMessage()).doesNotContain("c2VjcmV0", "secret"))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("c2VjcmV0", "secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secret",
+                "{\"a\":secret}",
+                "{secret:1}",
+                "{\"a\":\"x\"secret}",
+                "{\"a\":1secret}",
+                "{\"a\":truesecret}",
+                "{\"a\":\"\\secret\"}",
+                "{\"a\":\"secret",
+                "{\"secret\":",
+                "{\"number\":777777777777777777777}",
+                "{\"number\":7777777777777777777770}",
+                "{\"number\":\"secret\"}",
+                "{\"bytes\":\"secret!\"}",
+                "{\"bytes\":\"secre\"}",
+                "{\"a\":1} secret",
+                "{\"a\":\"\u00fc\"} secret",
+                "{\"a\":\"\ufffd\",secret}"
+            })
+    void saysWhereTheErrorIsAndNothingOfTheText(String json) {
+        Json.Members members = (name, value) -> {
+            if (name.equals("number")) {
+                Json.number(value);
+            } else if (name.equals("bytes")) {
+                value.getBinaryValue();
+            } else {
+                Json.compact(value);
+            }
+        };
+
+        assertThatExceptionOfType(JsonProcessingException.class)
+                .isThrownBy(() -> Json.readObject(json.getBytes(UTF_8), members))
+                .withMessageMatching("expected .* at (byte|character) \\d+")
+                .withNoCause()
+                .satisfies(e -> assertThat(e.toString()).doesNotContain("secre", "777"));
+    }
+
+    @Test
+    void errorsOfAllReadingsHoldNothingOfTheText() {
+        byte[] json = "[1, \"x\", secret]".getBytes(UTF_8);
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Json.compact(json))
+                .withMessageStartingWith("expected JSON but found something else at byte 1")
+                .withNoCause();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Json.compact(new String(json, UTF_8)))
+                .withMessageStartingWith("expected JSON but found something else at character 1")
+                .withNoCause();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Json.readText(json))
+                .withMessageStartingWith("expected JSON but found something else at byte 1")
+                .withNoCause();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Json.compact("[".repeat(20_000)))
+                .withMessageStartingWith("expected fewer levels")
+                .withNoCause();
     }
 
     @ParameterizedTest
