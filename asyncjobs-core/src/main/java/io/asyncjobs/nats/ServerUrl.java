@@ -29,7 +29,7 @@ record ServerUrl(NatsUri uri) {
         NatsUri uri;
         try {
             uri = new NatsUri(server);
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | RuntimeException e) { // jnats stumbles over a URL without a host
             // Neither cause nor message: both quote the URL.
             throw new InvalidRequestException(shown + " is not a NATS URL; write it like nats://host:4222 or"
                     + " tls://host:4222, and percent-encode special characters in user and password");

@@ -2,11 +2,14 @@ package io.asyncjobs.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -209,8 +212,19 @@ public final class Json {
     }
 
     private static <T> T readWhole(JsonParser parser, Reading<T> reading) throws IOException {
-        T value = reading.read(parser);
-        expect(parser.nextToken() == null, parser, "the end");
-        return value;
+        try {
+            T value = reading.read(parser);
+            expect(parser.nextToken() == null, parser, "the end");
+            return value;
+        } catch (JsonProcessingException e) {
+            throw e.getLocation() == null ? e : unquoted(e);
+        }
+    }
+
+    /** Jackson's own errors quote what they stumble over; ours, which have no location, do not. */
+    private static IOException unquoted(JsonProcessingException e) {
+        String what = e instanceof InputCoercionException ? "a number out of range" : "malformed JSON";
+        JsonLocation at = e.getLocation();
+        return new JsonParseException(null, what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
     }
 }
