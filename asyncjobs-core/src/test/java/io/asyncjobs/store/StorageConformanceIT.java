@@ -59,12 +59,7 @@ class StorageConformanceIT {
         jobs = client.jobs();
         connection = jobs.connection();
         storage = new Storage(
-                connection,
-                "$JS.API.",
-                StorageOptions.ofDefaults(),
-                Duration.ofSeconds(5),
-                timer,
-                Clock.systemUTC());
+                connection, "$JS.API.", StorageOptions.ofDefaults(), Duration.ofSeconds(5), timer, Clock.systemUTC());
         tasks = storage.openTasks().join();
         items = storage.openQueue(QueueConfig.join(queue)).join();
     }
@@ -125,7 +120,8 @@ class StorageConformanceIT {
 
         assertThat(loaded.task()).isEqualTo(second).isNotEqualTo(first);
         assertThat(loaded.sequence()).isPositive().isEqualTo(latest.sequence());
-        StoredTask saved = tasks.save(second.started(Instant.now()), loaded.sequence()).join();
+        StoredTask saved =
+                tasks.save(second.started(Instant.now()), loaded.sequence()).join();
         assertThat(saved.sequence()).isGreaterThan(loaded.sequence());
     }
 
@@ -172,17 +168,21 @@ class StorageConformanceIT {
 
         Delivery delivery = pull();
 
-        assertThat(delivery.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"kind\":0,\"job\":\"" + task.id() + "\"}");
+        assertThat(delivery.body())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"kind\":0,\"job\":\"" + task.id() + "\"}");
         assertThat(delivery.item()).contains(new WorkItem(task.id()));
         assertThat(delivery.count()).isEqualTo(1);
     }
 
     @Test
     void whatWasNotDeliveredCannotBeAcknowledged() {
-        Delivery none = new Delivery(queue, Subjects.item(queue, "x"), "", Optional.empty(), new byte[0], 1, Instant.MIN, 0);
+        Delivery none =
+                new Delivery(queue, Subjects.item(queue, "x"), "", Optional.empty(), new byte[0], 1, Instant.MIN, 0);
 
         assertThat(catchThrowable(() -> items.ack(none).join())).isNotNull();
-        assertThat(catchThrowable(() -> items.nak(none, Duration.ZERO, Instant.now()).join()))
+        assertThat(catchThrowable(
+                        () -> items.nak(none, Duration.ZERO, Instant.now()).join()))
                 .isNotNull();
     }
 
@@ -281,7 +281,8 @@ class StorageConformanceIT {
                 .subscribe(Subjects.task(task.id()));
 
         StoredTask first = tasks.save(task, 0).join();
-        StoredTask second = tasks.save(task.started(Instant.now()), first.sequence()).join();
+        StoredTask second =
+                tasks.save(task.started(Instant.now()), first.sequence()).join();
 
         TestJobs.awaitTrue("both are heard", () -> expected.size() == 2);
         assertThat(expected).containsExactly("0", Long.toString(first.sequence()));
@@ -294,7 +295,8 @@ class StorageConformanceIT {
         long sequence = tasks.save(task, 0).join().sequence();
 
         for (long wrong : List.of(0L, sequence + 1, sequence + 1000)) {
-            assertThatThrownBy(() -> tasks.save(task.started(Instant.now()), wrong).join())
+            assertThatThrownBy(
+                            () -> tasks.save(task.started(Instant.now()), wrong).join())
                     .hasCauseInstanceOf(ConflictException.class);
         }
         assertThat(jobs.load(task.id()).join()).isEqualTo(task);
