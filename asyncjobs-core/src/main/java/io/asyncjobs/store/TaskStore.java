@@ -184,7 +184,8 @@ public final class TaskStore {
     }
 
     private static long directSequence(Message reply) {
-        String sequence = reply.getHeaders().getFirst("Nats-Sequence");
+        // The server's own comes last: whoever wrote the record may have given it one, too.
+        String sequence = reply.getHeaders().getLast("Nats-Sequence");
         return Long.parseLong(sequence);
     }
 
