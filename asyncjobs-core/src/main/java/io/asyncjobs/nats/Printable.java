@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 final class Printable {
 
     private static final int MAX = 120;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029]");
     private static final Pattern USER_INFO = Pattern.compile("[^\\s\\[\\]]*@");
 
     private Printable() {}
@@ -13,7 +14,7 @@ final class Printable {
     /** The text cut to a length that fits a line, control characters replaced. */
     static String text(String text) {
         String cut = text.length() > MAX ? text.substring(0, MAX) + "…" : text;
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return UNPRINTABLE.matcher(cut).replaceAll("?");
     }
 
     /** The text without the user info of any URL in it; rather too much is removed than too little. */

@@ -6,9 +6,13 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** One server of the list; its {@code toString} leaves out user info, path and query. */
 record ServerUrl(NatsUri uri) {
+
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?:[a-zA-Z]+://)?(?:\\[[0-9a-fA-F:.]*]|[^:@\\[\\]]*)(?::\\d*)?");
 
     /** Reads comma separated lists of servers; errors quote a server only where no credentials can be in it. */
     static List<ServerUrl> parse(Collection<String> lists) {
@@ -25,11 +29,14 @@ record ServerUrl(NatsUri uri) {
     }
 
     private static ServerUrl parse(String server, int position, boolean quotable) {
-        String shown = quotable ? "server \"" + Printable.text(server) + "\"" : "server " + position + " of the list";
+        // "user:password" whose @ was lost looks like a host with an odd port.
+        String shown = quotable && HOST_AND_PORT.matcher(server).matches()
+                ? "server \"" + Printable.text(server) + "\""
+                : "server " + position + " of the list";
         NatsUri uri;
         try {
             uri = new NatsUri(server);
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | RuntimeException e) { // jnats stumbles over a URL without a host
             // Neither cause nor message: both quote the URL.
             throw new InvalidRequestException(shown + " is not a NATS URL; write it like nats://host:4222 or"
                     + " tls://host:4222, and percent-encode special characters in user and password");

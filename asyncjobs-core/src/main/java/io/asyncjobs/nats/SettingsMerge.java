@@ -16,6 +16,7 @@ final class SettingsMerge {
 
     private static final String DEFAULT_NAME = "asyncjobs";
     private static final int SOCKS_PORT = 1080;
+    private static final int MAX_PORT = 65_535;
 
     private final ConnectionSettings.Builder explicit;
     private final @Nullable NatsContext context;
@@ -147,6 +148,10 @@ final class SettingsMerge {
                             + " supported; set a java.net.Authenticator for the JVM instead");
         }
         int port = uri.getPort() < 0 ? SOCKS_PORT : uri.getPort();
+        if (port == 0 || port > MAX_PORT) {
+            throw new InvalidRequestException(
+                    "the SOCKS proxy has the port " + port + ", which is not one; it must be from 1 to " + MAX_PORT);
+        }
         return new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(uri.getHost(), port));
     }
 

@@ -18,15 +18,18 @@ final class LinearBackoff implements RetryPolicy {
             Map.of("default", DEFAULT, "10m", DEFAULT, "1m", ONE_MINUTE, "1h", ONE_HOUR);
 
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int LONGEST_DAYS = 36_500;
 
     private final long[] intervals;
     private final double jitter;
     private final Supplier<? extends RandomGenerator> random;
 
     LinearBackoff(Duration min, Duration max, int steps, double jitter, Supplier<? extends RandomGenerator> random) {
-        if (steps < 1 || min.isNegative() || max.compareTo(min) < 0 || !(jitter >= 0 && jitter <= 1)) {
-            throw new InvalidRequestException(
-                    "a backoff needs 0 <= min <= max, at least 1 step and a jitter of 0 to 1");
+        boolean ordered =
+                !min.isNegative() && min.compareTo(max) <= 0 && max.compareTo(Duration.ofDays(LONGEST_DAYS)) <= 0;
+        if (!ordered || steps < 1 || !(jitter >= 0 && jitter <= 1)) {
+            throw new InvalidRequestException("a backoff needs 0 <= min <= max <= " + LONGEST_DAYS
+                    + " days, at least 1 step and a jitter of 0 to 1");
         }
         long step = (max.toNanos() - min.toNanos()) / steps;
         intervals = new long[steps];

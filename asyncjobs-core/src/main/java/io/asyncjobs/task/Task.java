@@ -187,7 +187,7 @@ public final class Task {
         TaskBuilder copy = new TaskBuilder(this);
         copy.stateName = TaskState.ACTIVE.wireName();
         copy.tried = now;
-        copy.tries++;
+        copy.tries = tries == Integer.MAX_VALUE ? tries : tries + 1; // a peer may have written any number
         copy.lastError = "";
         return new Task(copy);
     }
@@ -259,7 +259,7 @@ public final class Task {
     /** This task as it was before a start that the shutdown undid: to be tried, the try given back (B6). */
     public Task givenBack(String reason, Instant now) {
         TaskBuilder copy = new TaskBuilder(failed(TaskState.RETRY, reason, now));
-        copy.tries--;
+        copy.tries = Math.max(0, tries - 1);
         return new Task(copy);
     }
 

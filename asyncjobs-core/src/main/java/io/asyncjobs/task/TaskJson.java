@@ -10,7 +10,9 @@ import io.asyncjobs.wire.Json;
 import io.asyncjobs.wire.JsonWriter;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -95,11 +97,10 @@ final class TaskJson {
         } else if (is(name, "state")) {
             task.stateName = Json.text(value);
         } else if (is(name, "created")) {
-            OffsetDateTime created = readTime(value);
-            task.created = created == null ? GoTime.ZERO : created.toInstant();
+            Instant created = readInstant(value);
+            task.created = created == null ? GoTime.ZERO : created;
         } else if (is(name, "tried")) {
-            OffsetDateTime tried = readTime(value);
-            task.tried = tried == null ? null : tried.toInstant();
+            task.tried = readInstant(value);
         } else if (is(name, "tries")) {
             task.tries = Math.toIntExact(Json.number(value));
         } else if (is(name, "last_err")) {
@@ -136,17 +137,18 @@ final class TaskJson {
             return null;
         }
         String[] payload = {"null"};
-        OffsetDateTime[] completed = {null};
+        Instant[] completed = {GoTime.ZERO};
         Json.readObject(parser, parser.currentToken(), (name, value) -> {
             if (is(name, "payload")) {
                 payload[0] = Json.compact(value);
             } else if (is(name, "completed")) {
-                completed[0] = readTime(value);
+                Instant read = readInstant(value);
+                completed[0] = read == null ? GoTime.ZERO : read;
             } else {
                 value.skipChildren();
             }
         });
-        return new TaskResult(payload[0], completed[0] == null ? GoTime.ZERO : completed[0].toInstant());
+        return new TaskResult(payload[0], completed[0]);
     }
 
     private static Map<String, @Nullable TaskResult> readResults(JsonParser parser) throws IOException {
@@ -184,5 +186,18 @@ final class TaskJson {
 
     private static @Nullable OffsetDateTime readTime(JsonParser parser) throws IOException {
         return parser.currentToken() == JsonToken.VALUE_NULL ? null : GoTime.parse(Json.text(parser));
+    }
+
+    /** A time that is written in UTC: one whose year has not four digits there could not be read again. */
+    private static @Nullable Instant readInstant(JsonParser parser) throws IOException {
+        OffsetDateTime time = readTime(parser);
+        if (time == null) {
+            return null;
+        }
+        int year = time.withOffsetSameInstant(ZoneOffset.UTC).getYear();
+        if (year < 0 || year > 9999) {
+            throw new DateTimeException("a time whose year in UTC is not from 0 to 9999");
+        }
+        return time.toInstant();
     }
 }

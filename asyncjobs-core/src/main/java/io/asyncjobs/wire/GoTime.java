@@ -50,9 +50,22 @@ public final class GoTime {
     /**
      * Reads a time.
      *
-     * @throws DateTimeException if the text is not RFC 3339
+     * @throws DateTimeException if the text is not RFC 3339; the message holds nothing of it
      */
     public static OffsetDateTime parse(String text) {
+        OffsetDateTime time;
+        try {
+            time = OffsetDateTime.parse(nineDigits(text), DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+        } catch (DateTimeException quotesTheText) {
+            throw notATime();
+        }
+        if (time.getOffset().getTotalSeconds() % 60 != 0) {
+            throw notATime(); // java.time knows offsets with seconds
+        }
+        return time;
+    }
+
+    private static String nineDigits(String text) {
         int dot = text.indexOf('.');
         int end = dot + 1;
         while (dot > 0 && end < text.length() && Character.isDigit(text.charAt(end))) {
@@ -63,9 +76,13 @@ public final class GoTime {
                 ? text.substring(0, dot + 1 + MAX_FRACTION) + text.substring(end)
                 : text;
         if (exact.length() < "2006-01-02T15:04:05Z".length() || exact.charAt(16) != ':') {
-            throw new DateTimeException("not an RFC 3339 time");
+            throw notATime();
         }
-        return OffsetDateTime.parse(exact, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+        return exact;
+    }
+
+    private static DateTimeException notATime() {
+        return new DateTimeException("not an RFC 3339 time");
     }
 
     /** Nanoseconds since the epoch, wrapped as a signed 64 bit number beyond the year 2262, as Go does. */

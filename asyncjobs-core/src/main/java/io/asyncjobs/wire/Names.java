@@ -1,11 +1,14 @@
 package io.asyncjobs.wire;
 
 import io.asyncjobs.error.InvalidRequestException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** The rules for names that become part of a subject (protocol 1). */
 public final class Names {
 
     private static final int MAX_QUEUE_BYTES = 243;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f\\u2028\\u2029]");
 
     private Names() {}
 
@@ -62,7 +65,9 @@ public final class Names {
         if (queue.isEmpty()) {
             throw new InvalidRequestException("queue name is required");
         }
-        boolean bad = queue.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_QUEUE_BYTES
+        boolean bad = queue.getBytes(StandardCharsets.UTF_8).length > MAX_QUEUE_BYTES
+                // Halves of characters: two such names would be one on the wire.
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(queue)
                 || queue.chars()
                         .anyMatch(c -> c == '>'
                                 || c == '*'
@@ -82,6 +87,6 @@ public final class Names {
     /** The text cut to a length that fits a log line, control characters replaced. */
     public static String printable(String text) {
         String cut = text.length() > 80 ? text.substring(0, 80) + "…" : text;
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return UNPRINTABLE.matcher(cut).replaceAll("?");
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What docs/differences.md says: its tables are part of the tests. */
+/** What docs/differences.md, or another document, says: its tables and lists are part of the tests. */
 final class Differences {
 
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
@@ -26,16 +26,23 @@ final class Differences {
         }
     }
 
+    private final String document;
     private final List<String> lines;
 
-    private Differences(List<String> lines) {
+    private Differences(String document, List<String> lines) {
+        this.document = document;
         this.lines = lines;
     }
 
     static Differences read() {
-        Path file = moduleFolder().resolve("../docs/differences.md");
+        return read("differences.md");
+    }
+
+    /** Reads another document of the same form. */
+    static Differences read(String document) {
+        Path file = moduleFolder().resolve("../docs").resolve(document);
         try {
-            return new Differences(Files.readAllLines(file));
+            return new Differences(document, Files.readAllLines(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,6 +74,14 @@ final class Differences {
         return rows(heading).stream().filter(row -> row.cell(0).equals(first)).findFirst();
     }
 
+    /** The headings of the third level. */
+    List<String> headings() {
+        return lines.stream()
+                .filter(line -> line.startsWith("### "))
+                .map(line -> line.substring(4))
+                .toList();
+    }
+
     /** All that stands in code marks. */
     Stream<String> code() {
         return lines.stream().flatMap(line -> CODE.matcher(line).results().map(match -> match.group(1)));
@@ -91,7 +106,7 @@ final class Differences {
         int start = lines.indexOf("## " + heading);
         start = start < 0 ? lines.indexOf("### " + heading) : start;
         if (start < 0) {
-            throw new IllegalArgumentException("docs/differences.md has no heading " + heading);
+            throw new IllegalArgumentException("docs/" + document + " has no heading " + heading);
         }
         return lines.stream().skip(start + 1L).takeWhile(line -> !line.startsWith("#"));
     }
