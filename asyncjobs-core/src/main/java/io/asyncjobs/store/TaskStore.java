@@ -65,7 +65,14 @@ public final class TaskStore {
      * @return the task; fails with {@link NotFoundException} if there is none
      */
     public CompletableFuture<StoredTask> load(String id) {
-        return direct ? loadDirect(id).thenApply(raw -> parse(id, raw)) : loadLatest(id);
+        if (!direct) {
+            return loadLatest(id);
+        }
+        // A status can be the record's own, from the headers of whoever wrote it.
+        CompletableFuture<Raw> found = Failures.recover(
+                loadDirect(id),
+                reason -> reason instanceof ApiException ? latest(id) : CompletableFuture.failedFuture(reason));
+        return found.thenApply(raw -> parse(id, raw));
     }
 
     /** Loads a task as it certainly is now; what a verdict that removes something must rest on. */
