@@ -24,6 +24,8 @@ public final class Pulls {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
 
+    private static final String ACK = "$JS.ACK.";
+
     private final String queue;
     private final Connection connection;
     private final String inbox;
@@ -111,16 +113,21 @@ public final class Pulls {
 
     private void received(Message message) {
         try {
-            if (message.isStatusMessage()) {
+            // By their replies: a header block of somebody else's can make an item look like a status.
+            if (isDelivery(message)) {
+                deliveries.accept(Delivery.of(queue, message));
+            } else if (message.isStatusMessage()) {
                 long pull = Long.parseLong(message.getSubject().substring(inbox.length()));
                 String words = String.valueOf(message.getStatus().getMessage());
                 statuses.accept(new PullStatus(pull, message.getStatus().getCode(), words));
-            } else if (message.isJetStream()) {
-                deliveries.accept(Delivery.of(queue, message));
             }
         } catch (RuntimeException e) {
             // The library would drop it silently, and the item would wait for its lease to end.
             LOG.warn("queue {}: a message could not be taken: {}", queue, e.toString(), e);
         }
+    }
+
+    private static boolean isDelivery(Message message) {
+        return message.getReplyTo() != null && message.getReplyTo().startsWith(ACK);
     }
 }

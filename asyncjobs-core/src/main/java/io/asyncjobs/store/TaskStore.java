@@ -71,7 +71,14 @@ public final class TaskStore {
      *     {@link UntrustedTaskException} if its record must not be used
      */
     public CompletableFuture<StoredTask> load(String id) {
-        return direct ? verification.verified(loadDirect(id).thenApply(raw -> parse(id, raw))) : loadLatest(id);
+        if (!direct) {
+            return loadLatest(id);
+        }
+        // A status can be the record's own, from the headers of whoever wrote it.
+        CompletableFuture<Raw> found = Failures.recover(
+                loadDirect(id),
+                reason -> reason instanceof ApiException ? latest(id) : CompletableFuture.failedFuture(reason));
+        return verification.verified(found.thenApply(raw -> parse(id, raw)));
     }
 
     /** Loads a task as it certainly is now; what a verdict that removes something must rest on. */

@@ -310,7 +310,6 @@ class HostileInputIT {
                 "NATS/1.0 409 Consumer Deleted|",
                 "NATS/1.0 100 Idle Heartbeat|",
                 "NATS/1.0 503|",
-                "NATS/1.0 x|",
                 "NATS/1.0|Nats-Sequence: x|Nats-Subject: y|Nats-Time-Stamp: z|",
                 "NATS/1.0|Aj-Due:|",
                 "NATS/1.0|Aj-Due: 99999999999999999999|"
