@@ -175,11 +175,24 @@ public final class AsyncJobs implements AutoCloseable {
      *
      * @param evenIfActive whether also a task that is being worked; its handler goes on, and its result is not kept
      * @return the task as it was; fails with {@link NotFoundException} if there is none, with {@link ConflictException}
-     *     if it is active or was changed meanwhile
+     *     if it is active or was changed meanwhile, with {@link io.asyncjobs.task.CorruptTaskException} or
+     *     {@link UntrustedTaskException} if its record can't be used: see {@link #deleteUnusable}
      * @throws InvalidRequestException if the id is invalid
      */
     public CompletableFuture<Task> delete(String id, boolean evenIfActive) {
         return handOut(removal.delete(Names.requireTaskId(id), evenIfActive, settings.clock.instant()));
+    }
+
+    /**
+     * Deletes a task whose record can't be read or must not be trusted, which {@link #delete} refuses: its record as it
+     * lies there, and its items in the queues of this client.
+     *
+     * @return fails with {@link NotFoundException} if there is no record
+     * @throws InvalidRequestException if the id is invalid
+     */
+    public CompletableFuture<@Nullable Void> deleteUnusable(String id) {
+        return handOut(
+                removal.deleteUnusable(Names.requireTaskId(id), queues.values()).thenApply(deleted -> null));
     }
 
     /**
@@ -195,7 +208,7 @@ public final class AsyncJobs implements AutoCloseable {
 
     /**
      * Lists tasks, a page of them: the oldest last change first (protocol 7). Cancelling the future ends the reading.
-     * Signatures are not verified here, as in Go (protocol 5).
+     * What can't be read or must not be trusted is left out and named.
      *
      * @return the page, whose {@link TaskPage#next()} starts the next one; never fails because of a record that can't be
      *     read (B43), and fails with {@link UnavailableException} when the server falls silent for the time of a request

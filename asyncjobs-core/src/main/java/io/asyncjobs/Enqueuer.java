@@ -106,6 +106,9 @@ final class Enqueuer {
         }
         Task failed = stored.task().refused(wireText(reason));
         return tasks.save(failed, stored.sequence()).handle((saved, unsaved) -> {
+            if (unsaved != null) {
+                reason.addSuppressed(Failures.reason(unsaved)); // its record still says that it waits
+            }
             throw Failures.unchecked(reason);
         });
     }

@@ -9,6 +9,7 @@ import io.asyncjobs.store.WorkQueue;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -21,6 +22,13 @@ final class TaskRemoval {
     TaskRemoval(TaskStore tasks, Function<String, CompletableFuture<WorkQueue>> queues) {
         this.tasks = tasks;
         this.queues = queues;
+    }
+
+    /** Deletes a record that can't be read or must not be trusted, and its items in the queues that are known. */
+    CompletableFuture<?> deleteUnusable(String id, Collection<WorkQueue> known) {
+        return tasks.deleteUnread(id)
+                .thenCompose(deleted -> CompletableFuture.allOf(
+                        known.stream().map(queue -> queue.remove(id)).toArray(CompletableFuture[]::new)));
     }
 
     CompletableFuture<Task> delete(String id, boolean evenIfActive, Instant now) {

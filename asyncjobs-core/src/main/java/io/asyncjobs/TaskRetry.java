@@ -71,9 +71,9 @@ final class TaskRetry {
             throw new ConflictException(
                     "past deadline: task " + task.id() + " would expire at once; retry it with a new deadline");
         }
-        boolean waits = (task.state() == TaskState.BLOCKED || task.state() == TaskState.UNREACHABLE)
-                && !task.dependencies().isEmpty()
-                && !options.skipDependencies();
+        // One that has run had what it waited for.
+        boolean hasRun = task.tries() > 0 && task.state() != TaskState.BLOCKED && task.state() != TaskState.UNREACHABLE;
+        boolean waits = !hasRun && !task.dependencies().isEmpty() && !options.skipDependencies();
         Task again = task.queuedIn(queue)
                 .retried(waits ? TaskState.BLOCKED : TaskState.RETRY, options.keepTries() ? task.tries() : 0);
         return signed(task, options.deadline() == null ? again : again.withDeadline(options.deadline()));
@@ -81,12 +81,15 @@ final class TaskRetry {
 
     /** Queue and deadline are part of the signed text: a task that gets others needs another signature. */
     private Task signed(Task before, Task again) {
+        if (before.signature().isEmpty()) {
+            return again; // what nobody vouched for gets no signature by being retried
+        }
         if (signatures.signs()) {
             return signatures.sign(again.signed(""));
         }
         boolean changed =
                 !before.queue().equals(again.queue()) || !before.deadline().equals(again.deadline());
-        if (changed && !before.signature().isEmpty()) {
+        if (changed) {
             throw new InvalidRequestException(
                     "task " + before.id()
                             + " is signed: its queue and deadline can't change without the key; retry it with a client that has it");

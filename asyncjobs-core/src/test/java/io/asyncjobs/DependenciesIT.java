@@ -9,6 +9,7 @@ import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskResult;
 import io.asyncjobs.task.TaskState;
+import io.asyncjobs.test.NatsServer;
 import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.api.StreamInfoOptions;
@@ -222,10 +223,54 @@ class DependenciesIT {
         return jobs.connection()
                 .jetStreamManagement()
                 .getStreamInfo(
-                        Subjects.STATE_STREAM, StreamInfoOptions.filterSubjects(Subjects.dependent("a=parent", "*")))
+                        Subjects.STATE_STREAM,
+                        StreamInfoOptions.filterSubjects("$KV.CHORIA_AJ_STATE.dependents.a=parent.*"))
                 .getStreamState()
                 .getSubjects()
                 .size();
+    }
+
+    @Test
+    void somebodyWhoListensToEverythingKeepsNothingFromBeingDiscarded() throws Exception {
+        try (NatsServer server = NatsServer.builder().start();
+                TestJobs client = new TestJobs(server, QueueConfig.of("HEARD").withMaxRunTime(Duration.ofSeconds(3)))) {
+            AsyncJobs jobs = client.jobs();
+            jobs.connection().createDispatcher(message -> {}).subscribe(">");
+            jobs.connection().flush(Duration.ofSeconds(2));
+            AtomicInteger runs = new AtomicInteger();
+            Task task = enqueue(client, jobs.task("job", 1).build());
+            enqueue(client, jobs.task("job", 2).dependsOn(task.id()).build());
+
+            client.work(
+                    "job",
+                    (handled, context) -> runs.incrementAndGet(),
+                    options -> options.withDiscard(Set.of(TaskState.COMPLETE)));
+
+            client.awaitEmptyQueue();
+            assertThat(runs).hasValue(2);
+            assertThat(jobs.load(task.id()).join().state()).isEqualTo(TaskState.COMPLETE);
+        }
+    }
+
+    @Test
+    void aNoteThatAGoWorkerLeftBehindKeepsNothing() {
+        try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("LEFT"))) {
+            AsyncJobs jobs = client.jobs();
+            Task parent = enqueue(client, jobs.task("job", 1).build());
+            Task child =
+                    enqueue(client, jobs.task("job", 2).dependsOn(parent.id()).build());
+            jobs.connection()
+                    .request(
+                            Subjects.task(child.id()),
+                            child.started(Instant.now()).toJson())
+                    .join();
+
+            client.work("job", (task, context) -> "done", options -> options.withDiscard(Set.of(TaskState.COMPLETE)));
+
+            TestJobs.awaitTrue("the parent is discarded", () -> jobs.load(parent.id())
+                    .handle((found, thrown) -> thrown != null)
+                    .join());
+        }
     }
 
     @Test

@@ -7,12 +7,18 @@ import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.event.EventListener;
+import io.asyncjobs.event.TaskStateEvent;
 import io.asyncjobs.handler.TerminateTaskException;
+import io.asyncjobs.queue.QueueChange;
 import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServerExtension;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -205,6 +211,61 @@ class RetryByIdIT {
 
             assertThat(forced.state()).isEqualTo(TaskState.RETRY);
             assertThat(items(client, "BLOCKEDAGAIN")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aTaskThatNeverRanStillWaitsForTheOthers() {
+        try (TestJobs client =
+                new TestJobs(NATS.server(), QueueConfig.of("FULLONCE").withMaxEntries(1))) {
+            AsyncJobs jobs = client.jobs();
+            Task parent = client.enqueue("never", null);
+            Task child = jobs.task("job", null).dependsOn(parent.id()).build();
+            assertThatThrownBy(() -> jobs.enqueue(child).join()).hasMessageContaining("maximum messages");
+            assertThat(jobs.load(child.id()).join().state()).isEqualTo(TaskState.QUEUE_ERROR);
+            jobs.queueAdmin()
+                    .configure("FULLONCE", QueueChange.none().withMaxEntries(10))
+                    .join();
+
+            assertThat(jobs.retry(child.id()).join().state()).isEqualTo(TaskState.BLOCKED);
+        }
+    }
+
+    @Test
+    void deletesARecordThatCanNotBeReadWithItsItem() throws Exception {
+        try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("UNUSABLE"))) {
+            AsyncJobs jobs = client.jobs();
+            Task task = client.enqueue("job", null);
+            jobs.connection()
+                    .request("CHORIA_AJ.T." + task.id(), "no record".getBytes())
+                    .get();
+            assertThatThrownBy(() -> jobs.delete(task.id()).join()).cause().isInstanceOf(CorruptTaskException.class);
+
+            jobs.deleteUnusable(task.id()).join();
+
+            assertThatThrownBy(() -> jobs.load(task.id()).join()).hasMessageContaining("task not found");
+            assertThat(items(client, "UNUSABLE")).isZero();
+        }
+    }
+
+    @Test
+    void tellsThatADeletedTaskIsOverOnlyOnceItIsDeleted() throws Exception {
+        try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("TOLD"))) {
+            AsyncJobs jobs = client.jobs();
+            Task task = client.enqueue("job", null);
+            List<String> states = new CopyOnWriteArrayList<>();
+            jobs.subscribe(task.id(), new EventListener() {
+                @Override
+                public void onTaskState(TaskStateEvent event) {
+                    states.add(event.state() + " " + event.lastError());
+                }
+            });
+
+            jobs.delete(task.id()).join();
+            assertThatThrownBy(() -> jobs.delete(task.id()).join()).hasMessageContaining("task not found");
+
+            TestJobs.awaitTrue("the event came", () -> !states.isEmpty());
+            assertThat(states).containsExactly("terminated the task was deleted");
         }
     }
 

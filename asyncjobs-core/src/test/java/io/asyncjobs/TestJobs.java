@@ -47,6 +47,7 @@ public final class TestJobs implements AutoCloseable {
                     .server(server.url())
                     .dataPortType(TolerantDataPort.class.getName())
                     .maxControlLine(64 * 1024)
+                    .supportUTF8Subjects()
                     .maxReconnects(-1)
                     .reconnectWait(Duration.ofMillis(100))
                     .build());

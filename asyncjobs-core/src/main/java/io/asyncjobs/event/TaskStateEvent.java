@@ -92,7 +92,7 @@ public record TaskStateEvent(
             } else if (is(name, "state")) {
                 state = Json.text(value);
             } else if (is(name, "tries")) {
-                tries = Math.toIntExact(Json.number(value));
+                tries = Json.count(value);
             } else if (is(name, "queue")) {
                 queue = Json.text(value);
             } else if (is(name, "task_type")) {

@@ -36,6 +36,7 @@ record ConnectionOptions(
                 .pingInterval(PING_INTERVAL)
                 .maxControlLine(MAX_CONTROL_LINE)
                 .dataPortType(TolerantDataPort.class.getName())
+                .supportUTF8Subjects() // queues may have names that are not ASCII
                 .maxReconnects(-1)
                 .reconnectDelayHandler(new ReconnectDelay(RandomGenerator.getDefault()))
                 .reconnectDelayBehavior(ReconnectDelayBehavior.BeforeAllRounds)

@@ -1,5 +1,6 @@
 package io.asyncjobs.queue;
 
+import com.fasterxml.jackson.core.JsonToken;
 import io.asyncjobs.wire.Json;
 import io.asyncjobs.wire.JsonWriter;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public record WorkItem(String job) {
                 if (Json.is(name, "kind")) {
                     Json.number(value);
                 } else if (Json.is(name, "job")) {
-                    job[0] = Json.text(value);
+                    job[0] = value.currentToken() == JsonToken.VALUE_NULL ? job[0] : Json.text(value);
                 } else {
                     value.skipChildren();
                 }

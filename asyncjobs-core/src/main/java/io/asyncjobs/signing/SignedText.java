@@ -25,7 +25,7 @@ final class SignedText {
                 task.id(),
                 task.queue(),
                 task.type(),
-                Integer.toString(task.maxTries()),
+                Long.toString(task.maxTries()),
                 Long.toString(GoTime.unixNanos(task.created())),
                 Long.toString(deadline),
                 Base64.getEncoder().encodeToString(task.payload()));

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param body its bytes
  * @param count how often the item has been delivered, 1 for the first time
  * @param due when it may be started at the earliest; {@link Instant#MIN} if nothing is said
+ * @param hops how often the item was queued anew because the server had given it up
  * @param received when it came, by {@link System#nanoTime()}: its lease starts here
  */
 public record Delivery(
@@ -26,6 +27,7 @@ public record Delivery(
         byte[] body,
         int count,
         Instant due,
+        int hops,
         long received) {
 
     static Delivery of(String queue, Message message) {
@@ -39,6 +41,7 @@ public record Delivery(
                 body,
                 count(message.getReplyTo()),
                 due(message),
+                hops(message),
                 received);
     }
 
@@ -58,6 +61,10 @@ public record Delivery(
     private static int count(String replyTo) {
         String[] words = replyTo.split("\\.");
         return Integer.parseInt(words[words.length < 11 ? 4 : 6]);
+    }
+
+    private static int hops(Message message) {
+        return QueuedItem.hops(message.hasHeaders() ? message.getHeaders().getFirst(Headers.HOPS) : null);
     }
 
     private static Instant due(Message message) {

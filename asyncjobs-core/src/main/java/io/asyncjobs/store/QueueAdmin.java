@@ -33,10 +33,12 @@ public final class QueueAdmin {
 
     private final JetStreamApi api;
     private final StorageOptions options;
+    private final StateBucket state;
     private final HandOut handOut;
     private final QueueFinder finder;
 
-    QueueAdmin(JetStreamApi api, StorageOptions options, HandOut handOut) {
+    QueueAdmin(JetStreamApi api, StorageOptions options, StateBucket state, HandOut handOut) {
+        this.state = state;
         this.api = api;
         this.options = options;
         this.handOut = handOut;
@@ -110,14 +112,18 @@ public final class QueueAdmin {
     }
 
     /**
-     * Removes all items of a queue, also those being worked. The tasks' records stay as they are.
+     * Removes all items of a queue, also those being worked. The tasks' records stay as they are; that they are not queued
+     * again as tasks whose items were lost is noted in a bucket of our own. ({@code ajc queues purge} leaves no such note.)
      *
      * @return how many there were; fails with {@link NotFoundException} if the queue does not exist
      */
     public CompletableFuture<Long> purge(String name) {
         String stream = Subjects.queueStream(Names.requireQueue(name));
-        return handOut.handOut(QueueFinder.explained(name, api.call("STREAM.PURGE." + stream, ""))
-                .thenApply(purged -> purged.path("purged").asLong()));
+        CompletableFuture<Long> purged = finder.details(name)
+                .thenCompose(exists -> UnqueuedTasks.notePurge(state, name))
+                .thenCompose(noted -> QueueFinder.explained(name, api.call("STREAM.PURGE." + stream, "")))
+                .thenApply(answer -> answer.path("purged").asLong());
+        return handOut.handOut(purged);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.asyncjobs.store;
 import io.asyncjobs.queue.WorkItem;
 import io.asyncjobs.wire.Headers;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An item as it lies in a queue's stream.
@@ -23,12 +24,13 @@ public record QueuedItem(String subject, long sequence, byte[] body, Optional<Wo
                 message.sequence(),
                 message.body(),
                 WorkItem.fromJson(message.body()),
-                message.header(Headers.HOPS).map(QueuedItem::count).orElse(0));
+                hops(message.header(Headers.HOPS).orElse(null)));
     }
 
-    private static int count(String hops) {
+    /** Reads the header; what is no number counts as none. */
+    static int hops(@Nullable String header) {
         try {
-            return Math.max(0, Math.min(MANY, Integer.parseInt(hops)));
+            return header == null ? 0 : Math.max(0, Math.min(MANY, Integer.parseInt(header)));
         } catch (NumberFormatException notOurs) {
             return 0;
         }

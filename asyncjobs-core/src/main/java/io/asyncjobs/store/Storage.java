@@ -34,6 +34,7 @@ public final class Storage implements AutoCloseable {
     private final Set<EventFeed> feeds = ConcurrentHashMap.newKeySet();
     private final RecordScans scans;
     private final Verification verification;
+    private final StateBucket state;
 
     /**
      * Makes the entrance; asks nothing yet.
@@ -60,6 +61,7 @@ public final class Storage implements AutoCloseable {
         requests = new Requests(connection, timer);
         api = new JetStreamApi(requests, apiPrefix, timeout);
         scans = new RecordScans(api, timer);
+        state = new StateBucket(api, options);
     }
 
     /** Loads or creates the task stream and the two buckets, in the order of protocol 6.5. */
@@ -71,7 +73,7 @@ public final class Storage implements AutoCloseable {
                 .thenApply(done -> new TaskStore(
                         api,
                         new Events(requests, clock),
-                        new Dependents(api, options),
+                        new Dependents(state),
                         tasks.path("config").path("allow_direct").asBoolean(),
                         verification)));
     }
@@ -94,7 +96,7 @@ public final class Storage implements AutoCloseable {
                                 "CONSUMER.CREATE." + consumer, StreamSpecs.workers(queue), "CONSUMER.INFO." + consumer)
                         : CompletableFuture.failedFuture(reason)));
         return Failures.recover(
-                workers.thenApply(info -> new WorkQueue(queue.name(), api, scans, WorkQueue.limits(info))),
+                workers.thenApply(info -> new WorkQueue(queue.name(), api, scans, state, WorkQueue.limits(info))),
                 reason -> CompletableFuture.failedFuture(explained(queue.name(), reason)));
     }
 
@@ -118,7 +120,7 @@ public final class Storage implements AutoCloseable {
 
     /** What changes queues; its futures are handed out by the caller's means. */
     public QueueAdmin queueAdmin(HandOut handOut) {
-        return new QueueAdmin(api, options, handOut);
+        return new QueueAdmin(api, options, state, handOut);
     }
 
     /** Whether requests can be sent now. */

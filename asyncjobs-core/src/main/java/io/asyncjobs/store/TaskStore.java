@@ -6,6 +6,7 @@ import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.task.CorruptTaskException;
 import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskState;
 import io.asyncjobs.wire.Names;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.Message;
@@ -110,19 +111,42 @@ public final class TaskStore {
      * @return fails with {@link ConflictException} when somebody else changed the record
      */
     public CompletableFuture<StoredTask> discard(Task task, long sequence) {
-        return dependents.exist(task.id()).thenCompose(needed -> needed ? save(task, sequence) : drop(task, sequence));
+        return isNeeded(task.id()).thenCompose(needed -> {
+            if (needed) {
+                return save(task, sequence);
+            }
+            events.publish(task); // before, as Go does
+            return delete(task.id(), sequence, 1).thenApply(done -> new StoredTask(task, sequence));
+        });
+    }
+
+    /** Whether others are known to wait for a task, so that it is not to be discarded (B19). */
+    public CompletableFuture<Boolean> isNeeded(String id) {
+        return dependents.exist(id, this::isBlocked);
+    }
+
+    private CompletableFuture<Boolean> isBlocked(String id) {
+        return Names.isValid(id)
+                ? Failures.recover(
+                        latest(id).thenApply(raw -> parse(id, raw).task().state() == TaskState.BLOCKED),
+                        reason -> reason instanceof NotFoundException
+                                ? CompletableFuture.completedFuture(false)
+                                : CompletableFuture.failedFuture(reason))
+                : CompletableFuture.completedFuture(false);
     }
 
     /**
-     * Deletes a record, whoever needs it, and tells a last state by an event.
+     * Deletes a record, whoever needs it, and then tells a last state by an event.
      *
      * @param task the task in that state
      * @param sequence the sequence of the record; another one is not deleted
      * @return fails with {@link ConflictException} when somebody else changed the record
      */
     public CompletableFuture<StoredTask> drop(Task task, long sequence) {
-        events.publish(task);
-        return delete(task.id(), sequence, 1).thenApply(done -> new StoredTask(task, sequence));
+        return delete(task.id(), sequence, 1).thenApply(done -> {
+            events.publish(task);
+            return new StoredTask(task, sequence);
+        });
     }
 
     /** Notes which tasks a blocked task waits for, so that they are not discarded before it starts (B19). */
@@ -143,6 +167,11 @@ public final class TaskStore {
      */
     public CompletableFuture<@Nullable Void> delete(String id, long sequence) {
         return delete(id, sequence, 1);
+    }
+
+    /** Deletes the record of a task that can't be read, or must not be trusted: as it lies there, without an event. */
+    public CompletableFuture<@Nullable Void> deleteUnread(String id) {
+        return latest(id).thenCompose(raw -> delete(id, raw.sequence, 1));
     }
 
     private CompletableFuture<StoredTask> attempt(Task task, byte[] body, long expected, int attempt) {
@@ -189,7 +218,19 @@ public final class TaskStore {
                         ? CompletableFuture.<@Nullable Void>completedFuture(null)
                         // Somebody changed or deleted it, or did we before a lost answer?
                         : CompletableFuture.<@Nullable Void>failedFuture(conflict(id)));
-        return Failures.recover(deleted, reason -> latest(id)
+        if (attempt == 1) {
+            // An answer to the first attempt is certain; what follows is for one that was lost.
+            return Failures.recover(
+                    deleted,
+                    reason -> reason instanceof NoReplyException
+                            ? reconcileDelete(id, sequence, attempt, reason)
+                            : CompletableFuture.failedFuture(reason));
+        }
+        return Failures.recover(deleted, reason -> reconcileDelete(id, sequence, attempt, reason));
+    }
+
+    private CompletableFuture<@Nullable Void> reconcileDelete(String id, long sequence, int attempt, Throwable reason) {
+        return latest(id)
                 .thenCompose(raw -> {
                     if (raw.sequence != sequence) {
                         return CompletableFuture.<@Nullable Void>failedFuture(conflict(id));
@@ -200,7 +241,7 @@ public final class TaskStore {
                 })
                 .exceptionallyCompose(missing -> Failures.reason(missing) instanceof NotFoundException
                         ? CompletableFuture.<@Nullable Void>completedFuture(null)
-                        : CompletableFuture.<@Nullable Void>failedFuture(missing)));
+                        : CompletableFuture.<@Nullable Void>failedFuture(missing));
     }
 
     private CompletableFuture<Raw> loadDirect(String id) {

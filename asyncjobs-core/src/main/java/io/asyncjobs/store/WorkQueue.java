@@ -35,11 +35,13 @@ public final class WorkQueue {
     private final JetStreamApi api;
     private final StoredMessages items;
     private final RecordScans scans;
+    private final StateBucket state;
     private volatile QueueLimits limits;
 
-    WorkQueue(String name, JetStreamApi api, RecordScans scans, QueueLimits limits) {
+    WorkQueue(String name, JetStreamApi api, RecordScans scans, StateBucket state, QueueLimits limits) {
         this.name = name;
         this.scans = scans;
+        this.state = state;
         this.api = api;
         items = new StoredMessages(api, Subjects.queueStream(name));
         this.limits = limits;
@@ -85,6 +87,9 @@ public final class WorkQueue {
      */
     CompletableFuture<@Nullable Void> republish(Delivery delivery, Instant due) {
         Headers headers = new Headers().put(io.asyncjobs.wire.Headers.DUE, Long.toString(due.toEpochMilli()));
+        if (delivery.hops() > 0) {
+            headers.put(io.asyncjobs.wire.Headers.HOPS, Integer.toString(delivery.hops()));
+        }
         return api.publish(delivery.subject(), headers, delivery.body()).thenApply(ack -> null);
     }
 
@@ -106,7 +111,7 @@ public final class WorkQueue {
 
     /** Tasks that should have an item in the queue and have none. */
     public UnqueuedTasks unqueued() {
-        return new UnqueuedTasks(name, api, items, scans);
+        return new UnqueuedTasks(name, api, items, scans, state);
     }
 
     /** Takes an item out of the queue. */

@@ -28,7 +28,7 @@ public final class Task {
     private final boolean loadDependencies;
     private final byte @Nullable [] payload;
     private final @Nullable OffsetDateTime deadline;
-    private final int maxTries;
+    private final long maxTries;
     private final @Nullable TaskResult result;
     private final String stateName;
     private final Instant created;
@@ -124,7 +124,7 @@ public final class Task {
     }
 
     /** How often it is tried at most; zero and less mean that only the queue's limit counts. Default 10. */
-    public int maxTries() {
+    public long maxTries() {
         return maxTries;
     }
 

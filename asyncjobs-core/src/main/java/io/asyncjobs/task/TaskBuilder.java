@@ -34,7 +34,7 @@ public final class TaskBuilder {
     @Nullable
     OffsetDateTime deadline;
 
-    int maxTries;
+    long maxTries;
 
     @Nullable
     TaskResult result;
@@ -115,7 +115,7 @@ public final class TaskBuilder {
     }
 
     /** How often it is tried at most; zero or less: as often as the queue allows. Default 10. */
-    public TaskBuilder maxTries(int maxTries) {
+    public TaskBuilder maxTries(long maxTries) {
         this.maxTries = maxTries;
         return this;
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.asyncjobs.wire.GoTime;
 import io.asyncjobs.wire.Json;
 import io.asyncjobs.wire.JsonWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The record of a task as JSON (protocol 2, 4). */
 final class TaskJson {
+
+    private static final Set<String> CLEARED_BY_NULL =
+            Set.of("dependencies", "dependency_results", "payload", "deadline", "result", "tried");
 
     private TaskJson() {}
 
@@ -74,6 +79,9 @@ final class TaskJson {
     }
 
     private static void member(TaskBuilder task, String name, JsonParser value) throws IOException {
+        if (value.currentToken() == JsonToken.VALUE_NULL && !CLEARED_BY_NULL.contains(name.toLowerCase(Locale.ROOT))) {
+            return; // leaves what was there before
+        }
         if (is(name, "id")) {
             task.id = Json.text(value);
         } else if (is(name, "type")) {
@@ -91,7 +99,7 @@ final class TaskJson {
         } else if (is(name, "deadline")) {
             task.deadline = readTime(value);
         } else if (is(name, "max_tries")) {
-            task.maxTries = Math.toIntExact(Json.number(value));
+            task.maxTries = Json.number(value);
         } else if (is(name, "result")) {
             task.result = readResult(value);
         } else if (is(name, "state")) {
@@ -102,7 +110,7 @@ final class TaskJson {
         } else if (is(name, "tried")) {
             task.tried = readInstant(value);
         } else if (is(name, "tries")) {
-            task.tries = Math.toIntExact(Json.number(value));
+            task.tries = Json.count(value);
         } else if (is(name, "last_err")) {
             task.lastError = Json.text(value);
         } else if (is(name, "signature")) {
@@ -175,6 +183,9 @@ final class TaskJson {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            return readNumbers(parser);
+        }
         String text = Json.text(parser);
         boolean wrapped = text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
         String base64 = wrapped ? text.replace("\r", "").replace("\n", "") : text;
@@ -182,6 +193,19 @@ final class TaskJson {
             throw new IllegalArgumentException("base64 without padding");
         }
         return Base64.getDecoder().decode(base64);
+    }
+
+    /** Go reads bytes from an array of their numbers, too. */
+    private static byte[] readNumbers(JsonParser parser) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            long number = Json.number(parser);
+            if (number < 0 || number > 255) {
+                throw new IllegalArgumentException("no byte");
+            }
+            bytes.write((int) number);
+        }
+        return bytes.toByteArray();
     }
 
     private static @Nullable OffsetDateTime readTime(JsonParser parser) throws IOException {

@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Times as Go writes and reads them: RFC 3339, up to nine digits of fraction, trailing zeros removed (protocol 2). */
 public final class GoTime {
@@ -17,6 +19,8 @@ public final class GoTime {
     public static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final int MAX_FRACTION = 9;
+
+    private static final Pattern WIDE_OFFSET = Pattern.compile("(.*)([+-])(18|19|2[0-3]):([0-5]\\d)");
 
     private GoTime() {}
 
@@ -55,14 +59,26 @@ public final class GoTime {
     public static OffsetDateTime parse(String text) {
         OffsetDateTime time;
         try {
-            time = OffsetDateTime.parse(nineDigits(text), DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+            String exact = nineDigits(text);
+            Matcher wide = WIDE_OFFSET.matcher(exact);
+            time = wide.matches() && !exact.endsWith("18:00")
+                    ? wide(wide)
+                    : OffsetDateTime.parse(exact, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
         } catch (DateTimeException quotesTheText) {
             throw notATime();
         }
-        if (time.getOffset().getTotalSeconds() % 60 != 0) {
+        boolean unwritable = time.getYear() < 0 || time.getYear() > 9999;
+        if (unwritable || time.getOffset().getTotalSeconds() % 60 != 0) {
             throw notATime(); // java.time knows offsets with seconds
         }
         return time;
+    }
+
+    /** Java's offsets end at 18 hours, those of RFC 3339 at 23:59: such a time becomes the same instant in UTC. */
+    private static OffsetDateTime wide(Matcher time) {
+        int minutes = Integer.parseInt(time.group(3)) * 60 + Integer.parseInt(time.group(4));
+        OffsetDateTime local = LocalDateTime.parse(time.group(1)).atOffset(ZoneOffset.UTC);
+        return time.group(2).equals("+") ? local.minusMinutes(minutes) : local.plusMinutes(minutes);
     }
 
     private static String nineDigits(String text) {

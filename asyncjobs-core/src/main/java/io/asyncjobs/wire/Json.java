@@ -154,6 +154,22 @@ public final class Json {
         });
     }
 
+    /**
+     * Whether all numbers of a text are within the range of a double, as Go wants it.
+     *
+     * @throws IOException if the text is no JSON
+     */
+    public static boolean numbersFitDoubles(String json) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isNumeric() && Double.isInfinite(Double.parseDouble(parser.getText()))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Whether a member's name is the one meant: exactly, else in another case. */
     public static boolean is(String name, String meant) {
         return name.equalsIgnoreCase(meant);
@@ -175,6 +191,11 @@ public final class Json {
             case VALUE_NULL -> 0;
             default -> throw unexpected(parser, "a whole number");
         };
+    }
+
+    /** Reads a whole number as a count; one that is too large for it is the largest. */
+    public static int count(JsonParser parser) throws IOException {
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number(parser)));
     }
 
     /** Reads a truth value; {@code null} is false. */
@@ -209,9 +230,10 @@ public final class Json {
         try (JsonParser parser = FACTORY.createParser(json)) {
             return readWhole(parser, reading);
         } catch (IOException malformed) {
-            // Go reads invalid UTF-8 inside texts as U+FFFD; Jackson refuses it.
+            // Go reads invalid UTF-8 inside texts as U+FFFD, and half surrogates in names; Jackson refuses both.
             String lenient = new String(json, StandardCharsets.UTF_8);
-            if (lenient.indexOf('\ufffd') < 0) {
+            boolean surrogates = lenient.contains("\\ud") || lenient.contains("\\uD");
+            if (lenient.indexOf('\ufffd') < 0 && !surrogates) {
                 throw malformed;
             }
             try (JsonParser parser = FACTORY.createParser(lenient)) {

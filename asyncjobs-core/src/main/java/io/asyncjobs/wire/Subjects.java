@@ -52,11 +52,6 @@ public final class Subjects {
         return "CHORIA_AJ.Q." + queue + "." + id;
     }
 
-    /** The entry that tells that one task waits for another. */
-    public static String dependent(String parent, String child) {
-        return "$KV.CHORIA_AJ_STATE.dependents." + parent + "." + child;
-    }
-
     /** The subject of a task's state events. */
     public static String taskStateEvent(String id) {
         return "CHORIA_AJ.E.task_state." + id;

@@ -74,10 +74,17 @@ final class Decisions {
                 : new Decision.End(task.failed(TaskState.EXPIRED, reason, now), TryOutcome.EXPIRED);
     }
 
+    /** Whether no worker can still have an active task. */
+    static boolean isAbandoned(Task task, QueueLimits limits, Instant now) {
+        return leaseLeft(task, 2, limits, now).compareTo(Duration.ZERO) <= 0;
+    }
+
     /** How long another worker may still have the task. */
     private static Duration leaseLeft(Task task, int deliveries, QueueLimits limits, Instant now) {
         Duration lease = limits.ackWait().plus(TOLERANCE);
         return task.tried()
+                // Nothing can have been tried that much later than now: a clock was wrong, and says nothing.
+                .filter(tried -> !tried.isAfter(now.plus(lease)))
                 .map(tried -> Duration.between(now, tried.plus(lease)))
                 // Written by somebody who does not know when: one lease is waited for, by its deliveries.
                 .orElseGet(() -> deliveries > 1 ? Duration.ZERO : lease);

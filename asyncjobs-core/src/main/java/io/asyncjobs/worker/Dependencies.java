@@ -93,7 +93,7 @@ final class Dependencies {
         if (!child.loadDependencies()) {
             return child;
         }
-        Map<String, @Nullable TaskResult> results = new LinkedHashMap<>();
+        Map<String, @Nullable TaskResult> results = new LinkedHashMap<>(child.dependencyResults());
         parents.stream()
                 .filter(Dependencies::isComplete)
                 .forEach(parent -> results.put(

@@ -33,5 +33,6 @@ final class Repairs {
 
     void stop() {
         stranded.stop();
+        unqueued.stop();
     }
 }

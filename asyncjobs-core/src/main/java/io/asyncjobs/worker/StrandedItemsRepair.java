@@ -11,7 +11,11 @@ import io.asyncjobs.wire.Names;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,49 +29,62 @@ final class StrandedItemsRepair {
     private static final Logger LOG = LoggerFactory.getLogger(StrandedItemsRepair.class);
 
     private static final int AT_ONCE = 200;
+    private static final int MAX_TOLD = 1000;
+    private static final CompletableFuture<@Nullable Void> NOTHING = CompletableFuture.completedFuture(null);
 
     private final Services services;
     private final StrandedItems items;
+    private final RepairLog log;
+
+    /** The sequences that the server told of and that are not dealt with yet. */
+    private final Set<Long> told = ConcurrentHashMap.newKeySet();
+
     private final Runnable listening;
+    private volatile boolean stopped;
     private long cursor = 1;
 
     StrandedItemsRepair(Services services) {
         this.services = services;
         items = services.queue().stranded();
+        log = new RepairLog(services.queue().name(), "items that the server has given up");
         listening = items.listen(this::givenUp);
     }
 
     void stop() {
+        stopped = true;
         listening.run();
     }
 
     /** Looks after those that no advisory told of, a number of them at a time. Completes normally. */
     CompletableFuture<@Nullable Void> sweep() {
-        return items.find(cursor, AT_ONCE).thenCompose(this::repairAll).exceptionally(this::later);
+        return items.find(cursor, AT_ONCE).thenCompose(this::repairAll).exceptionally(log::failed);
     }
 
     private CompletableFuture<@Nullable Void> repairAll(List<QueuedItem> found) {
         // Those that were left alone are looked at again when all others have been.
         cursor = found.size() < AT_ONCE ? 1 : found.get(found.size() - 1).sequence() + 1;
-        CompletableFuture<@Nullable Void> all = CompletableFuture.completedFuture(null);
+        CompletableFuture<@Nullable Void> all = NOTHING;
         for (QueuedItem item : found) {
-            all = all.thenCompose(done -> repair(item));
+            all = all.thenCompose(done -> repairAlone(item));
         }
         return all;
     }
 
-    private void givenUp(long sequence) {
-        items.at(sequence)
-                .thenCompose(item -> item.map(this::repair).orElseGet(() -> CompletableFuture.completedFuture(null)))
-                .exceptionally(this::later);
+    /** One that can't be repaired now must not keep the others from it. */
+    private CompletableFuture<@Nullable Void> repairAlone(QueuedItem item) {
+        return stopped ? NOTHING : repair(item).exceptionally(log::failed);
     }
 
-    private @Nullable Void later(Throwable thrown) {
-        LOG.debug(
-                "queue {}: stranded items could not be looked after: {}",
-                services.queue().name(),
-                Failures.reason(thrown).toString());
-        return null;
+    /** What the server tells of needs no further proof. A flood of it is left to the sweep. */
+    private void givenUp(long sequence) {
+        if (told.size() < MAX_TOLD && told.add(sequence)) {
+            lookAt(sequence).exceptionally(log::failed).thenRun(() -> told.remove(sequence));
+        }
+    }
+
+    private CompletableFuture<@Nullable Void> lookAt(long sequence) {
+        return items.at(sequence)
+                .thenCompose(item -> item.map(this::repairAlone).orElse(NOTHING));
     }
 
     private CompletableFuture<@Nullable Void> repair(QueuedItem item) {
@@ -93,9 +110,18 @@ final class StrandedItemsRepair {
         if (decision instanceof Decision.End end) {
             return end(item, stored, end);
         }
-        return decision instanceof Decision.Requeue
-                ? requeue(item, stored)
-                : CompletableFuture.completedFuture(null); // somebody still has it
+        if (decision instanceof Decision.Requeue) {
+            return requeue(item, stored);
+        }
+        // Somebody has its task, or had it when he died: the sweep comes again, the server does not tell again.
+        return decision instanceof Decision.Wait wait && told.contains(item.sequence())
+                ? lookAgain(item, wait.delay())
+                : NOTHING;
+    }
+
+    private CompletableFuture<@Nullable Void> lookAgain(QueuedItem item, Duration rest) {
+        Executor later = CompletableFuture.delayedExecutor(rest.toMillis() + 10, TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(() -> {}, later).thenCompose(waited -> lookAt(item.sequence()));
     }
 
     private CompletableFuture<@Nullable Void> requeue(QueuedItem item, StoredTask stored) {
@@ -107,22 +133,36 @@ final class StrandedItemsRepair {
         });
     }
 
+    /** Saved in any case: of several workers one wins, and only that one goes on. */
     private CompletableFuture<@Nullable Void> end(QueuedItem item, StoredTask stored, Decision.End end) {
         TaskStore store = services.store();
-        boolean discard = services.options().discard().contains(end.ended().state());
-        CompletableFuture<StoredTask> saved =
-                discard ? store.discard(end.ended(), stored.sequence()) : store.save(end.ended(), stored.sequence());
-        return saved.thenCompose(done -> {
-            LOG.warn(
-                    "{} ends, and the server had given its item up: {}",
-                    end.ended(),
-                    end.ended().lastError());
-            String route = services.routeName(end.ended());
-            services.notifier()
-                    .tell(listener -> listener.finished(
-                            services.queue().name(), end.ended(), route, end.kind(), null, Duration.ZERO));
-            return items.delete(item).thenApply(deleted -> null);
-        });
+        return store.save(end.ended(), stored.sequence())
+                .thenCompose(saved -> {
+                    tell(end);
+                    return store.waitsNoLonger(stored.task()).thenCompose(done -> discard(saved));
+                })
+                .thenCompose(done -> items.delete(item))
+                .thenApply(deleted -> null);
+    }
+
+    private void tell(Decision.End end) {
+        LOG.warn(
+                "{} ends, and the server had given its item up: {}",
+                end.ended(),
+                end.ended().lastError());
+        String queue = services.queue().name();
+        String route = services.routeName(end.ended());
+        services.notifier()
+                .tell(listener -> listener.finished(queue, end.ended(), route, end.kind(), null, Duration.ZERO));
+    }
+
+    private CompletableFuture<@Nullable Void> discard(StoredTask saved) {
+        TaskStore store = services.store();
+        if (!services.options().discard().contains(saved.task().state())) {
+            return NOTHING;
+        }
+        String id = saved.task().id();
+        return store.isNeeded(id).thenCompose(needed -> needed ? NOTHING : store.delete(id, saved.sequence()));
     }
 
     private CompletableFuture<@Nullable Void> remove(QueuedItem item, String reason) {

@@ -113,8 +113,11 @@ final class TaskRun {
         }
         Decision decision = Decisions.decide(
                 task, delivery.count(), delivery.due(), services.queue().limits(), services.now());
-        if (decision instanceof Decision.Remove && !latest) {
-            // No verdict that removes an item rests on a read that may be stale.
+        boolean passive = decision instanceof Decision.Remove || decision instanceof Decision.Wait;
+        if (passive && !latest) {
+            // No verdict that removes an item, or leaves it to somebody else, rests on a read that may be stale. What
+            // saves
+            // the record notices by itself.
             reload(task.id(), repeats);
         } else if (decision instanceof Decision.AskParents) {
             askParents(stored, !services.store().readsMayBeStale(), repeats);
@@ -126,7 +129,8 @@ final class TaskRun {
     private void askParents(StoredTask stored, boolean latest, int repeats) {
         Task task = stored.task();
         TaskStore store = services.store();
-        Parents.load(task.dependencies(), latest ? store::loadLatest : store::load)
+        boolean lenient = task.state() != TaskState.BLOCKED;
+        Parents.load(task.dependencies(), latest ? store::loadLatest : store::load, lenient)
                 .whenComplete((parents, thrown) -> guarded(() -> {
                     if (thrown != null) {
                         loadFailed("that task " + task.id() + " depends on", Failures.reason(thrown));
@@ -150,11 +154,13 @@ final class TaskRun {
                     services.waiting().put(item, wait.delay(), services.clock().instant()));
         } else if (decision instanceof Decision.End end) {
             LOG.warn("{} ends without a run: {}", end.ended(), end.ended().lastError());
-            waitsNoLonger(stored.task());
             Outcome outcome = new Outcome(end.ended(), end.kind(), Duration.ZERO, null);
             settlement(stored)
                     .settle(outcome, services.routeName(stored.task()), Duration.ZERO)
-                    .whenComplete((ok, unexpected) -> finish());
+                    .whenComplete((ok, unexpected) -> {
+                        waitsNoLonger(stored.task());
+                        finish();
+                    });
         } else {
             LOG.debug("{}: the item is removed", stored.task());
             end(services.queue()::ack);

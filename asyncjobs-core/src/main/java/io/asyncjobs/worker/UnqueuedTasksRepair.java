@@ -1,7 +1,8 @@
 package io.asyncjobs.worker;
 
-import io.asyncjobs.error.Failures;
+import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.UnqueuedTasks;
+import io.asyncjobs.store.UnqueuedTasks.Candidate;
 import io.asyncjobs.store.UnqueuedTasks.Candidates;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
@@ -21,11 +22,13 @@ final class UnqueuedTasksRepair {
     private static final Logger LOG = LoggerFactory.getLogger(UnqueuedTasksRepair.class);
 
     private static final int AT_ONCE = 5_000;
-    private static final Duration ROUND = Duration.ofHours(1);
+    private static final Duration ROUND = Duration.ofHours(6);
 
     private final Services services;
     private final UnqueuedTasks unqueued;
     private final Duration minAge;
+    private final RepairLog log;
+    private volatile boolean stopped;
     private long cursor;
     private long roundStarted = System.nanoTime();
 
@@ -38,24 +41,24 @@ final class UnqueuedTasksRepair {
         this.services = services;
         this.minAge = minAge;
         unqueued = services.queue().unqueued();
+        log = new RepairLog(services.queue().name(), "records without an item");
+    }
+
+    void stop() {
+        stopped = true;
     }
 
     /** Looks at some records. Completes normally. */
     CompletableFuture<@Nullable Void> sweep() {
-        return unqueued.queueKeepsItems()
-                .thenCompose(keeps -> keeps ? readAndRepair() : CompletableFuture.completedFuture(null))
-                .exceptionally(thrown -> {
-                    LOG.debug(
-                            "queue {}: records could not be looked after: {}",
-                            services.queue().name(),
-                            Failures.reason(thrown).toString());
-                    return null;
-                });
+        return unqueued.itemsKeptSince()
+                .thenCompose(since ->
+                        since.map(this::readAndRepair).orElseGet(() -> CompletableFuture.completedFuture(null)))
+                .exceptionally(log::failed);
     }
 
-    private CompletableFuture<@Nullable Void> readAndRepair() {
+    private CompletableFuture<@Nullable Void> readAndRepair(Instant since) {
         Instant before = services.clock().instant().minus(minAge);
-        return unqueued.read(cursor, AT_ONCE, before)
+        return unqueued.read(cursor, AT_ONCE, since, before)
                 .thenCompose(found -> repairAll(found).thenApply(done -> {
                     goOn(found);
                     return null;
@@ -72,47 +75,48 @@ final class UnqueuedTasksRepair {
 
     private CompletableFuture<@Nullable Void> repairAll(Candidates found) {
         CompletableFuture<@Nullable Void> all = CompletableFuture.completedFuture(null);
-        for (Task task : found.tasks()) {
-            all = all.thenCompose(done -> unqueued.hasItem(task.id()))
-                    .thenCompose(queued -> queued ? CompletableFuture.completedFuture(null) : repair(task));
+        for (Candidate task : found.tasks()) {
+            all = all.thenCompose(done -> stopped
+                    ? CompletableFuture.completedFuture(null)
+                    : repair(task).exceptionally(log::failed));
         }
         return all;
     }
 
     /** The record may have changed since it was read. One that can't be read or trusted now is left alone. */
-    private CompletableFuture<@Nullable Void> repair(Task read) {
-        return services.store()
-                .loadLatest(read.id())
-                .thenCompose(stored -> {
-                    if (!stored.task().equals(read)) {
-                        return CompletableFuture.completedFuture(false);
-                    }
-                    return read.state() == TaskState.ACTIVE ? report(read) : unqueued.queue(read.id());
-                })
-                .handle((queued, thrown) -> {
-                    if (thrown != null) {
-                        LOG.debug("{} could not be queued again: {}", read, thrown.toString());
-                    } else if (queued) {
-                        LOG.warn("{} had no item in its queue; it is queued again", read);
-                    }
-                    return null;
-                });
+    private CompletableFuture<@Nullable Void> repair(Candidate read) {
+        return unqueued.hasItem(read.id())
+                .thenCompose(queued -> queued
+                        ? CompletableFuture.completedFuture(null)
+                        : services.store().loadLatest(read.id()).thenCompose(stored -> repair(read, stored)));
+    }
+
+    private CompletableFuture<@Nullable Void> repair(Candidate read, StoredTask stored) {
+        Task task = stored.task();
+        if (stored.sequence() != read.sequence()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (task.state() == TaskState.ACTIVE) {
+            report(task);
+            return CompletableFuture.completedFuture(null);
+        }
+        return unqueued.queue(task.id()).thenApply(queued -> {
+            if (queued) {
+                LOG.warn("{} had no item in its queue; it is queued again", task);
+            }
+            return null;
+        });
     }
 
     /**
      * An active task without an item and without a worker is told of only: a server that was killed may have brought back
      * an old version of a record that was removed since.
      */
-    private CompletableFuture<Boolean> report(Task task) {
-        Duration lease = services.queue().limits().ackWait().plus(Decisions.TOLERANCE);
-        boolean stale = task.tried()
-                .map(tried -> services.clock().instant().isAfter(tried.plus(lease)))
-                .orElse(true);
-        if (stale) {
+    private void report(Task task) {
+        if (Decisions.isAbandoned(task, services.queue().limits(), services.now())) {
             LOG.warn("{} is active, but has neither a worker nor an item; retry it by id or delete it", task);
             services.notifier()
                     .tell(listener -> listener.orphaned(services.queue().name(), task));
         }
-        return CompletableFuture.completedFuture(false);
     }
 }

@@ -86,9 +86,9 @@ public final class Worker {
         }
         if (puller == null) {
             Puller pulling = new Puller(services.queue(), slots, this::take, services.notifier());
-            puller = pulling;
             Duration interval = services.options().repairInterval();
             repairs = interval.isZero() ? null : new Repairs(services, interval);
+            puller = pulling;
             ticker.start();
             pulling.start();
             LOG.info(

@@ -42,7 +42,7 @@ public interface WorkerListener {
 
     /**
      * A task is active, its worker is gone, and its queue has no item of it: nobody works it until somebody retries it by
-     * id. Told again after an hour, by each worker.
+     * id. Told again after some hours, by each worker.
      */
     default void orphaned(String queue, Task task) {}
 

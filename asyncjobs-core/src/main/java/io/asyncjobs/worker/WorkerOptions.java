@@ -29,6 +29,8 @@ public record WorkerOptions(
         WorkerListener listener,
         Duration repairInterval) {
 
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
+
     private static final Set<TaskState> DISCARDABLE =
             Set.of(TaskState.COMPLETE, TaskState.EXPIRED, TaskState.TERMINATED);
 
@@ -37,8 +39,9 @@ public record WorkerOptions(
         if (concurrency < 1) {
             throw new InvalidRequestException("concurrency must be at least 1, not " + concurrency); // B23
         }
-        if (repairInterval.isNegative()) {
-            throw new InvalidRequestException("the repair interval must not be negative: " + repairInterval);
+        if (repairInterval.isNegative() || repairInterval.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new InvalidRequestException(
+                    "the repair interval must be between zero, for never, and 365 days: " + repairInterval);
         }
         discard = Set.copyOf(discard);
         if (!DISCARDABLE.containsAll(discard)) {

@@ -10,6 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkItemTest {
 
     @Test
+    void nullAfterAJobLeavesIt() {
+        byte[] item = "{\"job\":\"x\",\"job\":null,\"\\ud800\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(WorkItem.fromJson(item)).contains(new WorkItem("x"));
+    }
+
+    @Test
     void isWhatGoWrites() {
         assertThat(new String(new WorkItem("a:b").toJson(), UTF_8)).isEqualTo("{\"kind\":0,\"job\":\"a:b\"}");
     }

@@ -184,7 +184,7 @@ class StorageConformanceIT {
     @Test
     void whatWasNotDeliveredCannotBeAcknowledged() {
         Delivery none =
-                new Delivery(queue, Subjects.item(queue, "x"), "", Optional.empty(), new byte[0], 1, Instant.MIN, 0);
+                new Delivery(queue, Subjects.item(queue, "x"), "", Optional.empty(), new byte[0], 1, Instant.MIN, 0, 0);
 
         assertThat(catchThrowable(() -> items.ack(none).join())).isNotNull();
         assertThat(catchThrowable(

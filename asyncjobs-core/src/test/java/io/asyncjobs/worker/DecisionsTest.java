@@ -264,6 +264,15 @@ class DecisionsTest {
     }
 
     @Test
+    void aTryInTheFarFutureIsAWrongClockAndHoldsNothingUp() {
+        Task wrong = task("active", ",\"tried\":\"2099-01-01T00:00:00Z\",\"tries\":1");
+
+        assertThat(decide(wrong)).isEqualTo(new Decision.Wait(Duration.ofSeconds(61), "task already active"));
+        assertThat(decide(wrong, 2, LIMITS)).isInstanceOf(Decision.Run.class);
+        assertThat(Decisions.stranded(wrong, 0, LIMITS, NOW)).isInstanceOf(Decision.Requeue.class);
+    }
+
+    @Test
     void aStrandedTaskPastItsDeadlineExpiresForThat() {
         Task overdue = task("retry", ",\"deadline\":\"2026-02-03T04:00:00Z\"");
 

@@ -163,6 +163,44 @@ class StrandedItemsIT {
     }
 
     @Test
+    void oneThatCanNotBeRepairedKeepsNoOtherFromIt() throws Exception {
+        try (TestJobs client = new TestJobs(NATS.server(), queue("POISON"))) {
+            AsyncJobs jobs = client.jobs();
+            Task poison = client.enqueue("job", 1);
+            Task healthy = client.enqueue("job", 2);
+            useUpDeliveries(jobs.connection(), "POISON", 2);
+            jobs.connection()
+                    .request(Subjects.task(poison.id()), "no record".getBytes(StandardCharsets.UTF_8))
+                    .get();
+
+            client.work("job", (task, context) -> "done", options -> options.withRepairInterval(OFTEN));
+
+            client.await(healthy, TaskState.COMPLETE);
+            jobs.deleteUnusable(poison.id()).join();
+            assertThat(items(jobs)).isZero();
+        }
+    }
+
+    @Test
+    void revivesTheTaskOfAWorkerThatDiedAtTheLastDeliveryWhileAnOlderItemWaits() throws Exception {
+        try (TestJobs client = new TestJobs(NATS.server(), queue("CRASH"))) {
+            AsyncJobs jobs = client.jobs();
+            client.enqueue("waits", 1);
+            JetStreamSubscription other = subscribe(jobs.connection(), "CRASH");
+            next(other).nakWithDelay(Duration.ofHours(1));
+            Task crashed = client.enqueue("job", 2);
+            next(other).nak();
+            next(other); // the last delivery, and its worker dies after it has made the task active
+            save(jobs, crashed.started(java.time.Instant.now()));
+            other.unsubscribe();
+
+            client.work("job", (task, context) -> "done", options -> options.withRepairInterval(NEVER_IN_THIS_TEST));
+
+            assertThat(client.await(crashed, TaskState.COMPLETE).tries()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void hearsOfItFromTheServerWhileOthersAreBeingWorked() throws Exception {
         try (TestJobs client = new TestJobs(NATS.server(), queue("ADVISORY").withMaxRunTime(Duration.ofMinutes(1)))) {
             AsyncJobs jobs = client.jobs();

@@ -11,6 +11,7 @@ import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.wire.Subjects;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class UnqueuedTasksIT {
         try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("ORPHAN"))) {
             List<String> told = new CopyOnWriteArrayList<>();
             Task orphan = store(client, task(client), "active", ",\"tried\":\"2020-01-01T00:00:00Z\"");
-            Task worked = store(client, task(client), "active", ",\"tried\":\"2099-01-01T00:00:00Z\"");
+            Task worked = store(client, task(client), "active", ",\"tried\":\"" + Instant.now() + "\"");
             client.work("job", (task, context) -> "done", options -> options.withRepairInterval(OFTEN)
                     .withListener(new WorkerListener() {
                         @Override
@@ -118,6 +119,38 @@ class UnqueuedTasksIT {
             }
 
             assertThat(jobs.load(dropped.id()).join().state()).isEqualTo(TaskState.NEW);
+        }
+    }
+
+    @Test
+    void doesNotQueueAgainWhatWasEmptiedOnPurpose() throws Exception {
+        try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("PURGED"))) {
+            AsyncJobs jobs = client.jobs();
+            Task stopped = client.enqueue("job", 1);
+            jobs.queueAdmin().purge("PURGED").join();
+            Task lost = store(client, task(client), "new", "");
+
+            client.work("job", (task, context) -> "done", options -> options.withRepairInterval(OFTEN));
+
+            client.await(lost, TaskState.COMPLETE); // its record is behind the other one
+            assertThat(jobs.load(stopped.id()).join().state()).isEqualTo(TaskState.NEW);
+        }
+    }
+
+    @Test
+    void doesNotQueueAgainWhatWasInAQueueThatWasDeleted() {
+        Task stopped;
+        try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("ANEW"))) {
+            stopped = client.enqueue("job", 1);
+            client.jobs().queueAdmin().delete("ANEW").join();
+        }
+        try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("ANEW"))) {
+            Task lost = store(client, task(client), "new", "");
+
+            client.work("job", (task, context) -> "done", options -> options.withRepairInterval(OFTEN));
+
+            client.await(lost, TaskState.COMPLETE);
+            assertThat(client.jobs().load(stopped.id()).join().state()).isEqualTo(TaskState.NEW);
         }
     }
 

@@ -8,6 +8,7 @@ import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServerExtension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,24 @@ class WorkerIT {
 
         assertThat(done.lastError()).isEqualTo("bad input: terminate task");
         jobs.awaitEmptyQueue();
+    }
+
+    @Test
+    void worksAQueueWhoseNameIsNotAscii() {
+        try (TestJobs client =
+                new TestJobs(NATS.server(), QueueConfig.of("очередь-日本").withMaxRunTime(Duration.ofSeconds(30)))) {
+            client.work("job", (task, context) -> {
+                if (context.tries() == 1) {
+                    throw new IllegalStateException("once more");
+                }
+                return task.queue();
+            });
+
+            Task done = client.await(client.enqueue("job", null), TaskState.COMPLETE);
+
+            assertThat(done.result().orElseThrow().payload()).isEqualTo("\"очередь-日本\"");
+            client.awaitEmptyQueue();
+        }
     }
 
     @Test
