@@ -13,6 +13,7 @@ import io.asyncjobs.store.TaskStore;
 import io.asyncjobs.store.WorkQueue;
 import io.asyncjobs.task.JsonPayloadCodec;
 import io.asyncjobs.task.PayloadCodec;
+import io.asyncjobs.wire.Names;
 import io.nats.client.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -138,6 +139,7 @@ public final class AsyncJobsBuilder {
         Map<String, QueueConfig> wanted =
                 queues.isEmpty() ? Map.of(QueueConfig.ofDefault().name(), QueueConfig.ofDefault()) : queues;
         Connection connection = connecting.get();
+        wanted.keySet().forEach(queue -> requireReadable(queue, connection));
         if (!TolerantDataPort.isPortOf(connection)) {
             LOG.warn(
                     "any message with a header that is not ASCII makes this connection to NATS deaf; let AsyncJobs or"
@@ -168,6 +170,16 @@ public final class AsyncJobsBuilder {
             timer.shutdownNow();
             close(connection);
             throw Failures.unchecked(Failures.reason(e));
+        }
+    }
+
+    /** Where subjects are read as ASCII, what acknowledges an item of such a queue goes nowhere. */
+    private static void requireReadable(String queue, Connection connection) {
+        boolean ascii = queue.chars().allMatch(c -> c < 0x80);
+        if (!ascii && !connection.getOptions().supportUTF8Subjects()) {
+            throw new InvalidRequestException("queue " + Names.printable(queue)
+                    + " needs a connection that reads subjects as UTF-8; set supportUTF8Subjects() in its options, or let"
+                    + " AsyncJobs make it");
         }
     }
 

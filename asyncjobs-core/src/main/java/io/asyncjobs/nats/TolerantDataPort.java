@@ -15,10 +15,12 @@ import java.util.Arrays;
  * <p>Connections of {@link NatsConnector} have it. For one that is made otherwise:
  *
  * <pre>{@code
- * Options.builder().dataPortType(TolerantDataPort.class.getName()).maxControlLine(64 * 1024)
+ * Options.builder()
+ *         .dataPortType(TolerantDataPort.class.getName()).maxControlLine(64 * 1024).supportUTF8Subjects()
  * }</pre>
  *
- * <p>(The second, because a message whose subject is almost as long as servers allow ends the connection otherwise.)
+ * <p>(The second, because a message whose subject is almost as long as servers allow ends the connection otherwise; the
+ * third, because items of queues whose names are not ASCII could not be acknowledged.)
  *
  * <p>What differs, for whoever reads headers through jnats: lines that are no headers are missing, bytes that no name may
  * have are {@code ?}, and if a value has bytes that are not ASCII, those and {@code %} are {@code %XX} in all values of the

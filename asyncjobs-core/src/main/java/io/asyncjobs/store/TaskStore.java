@@ -154,9 +154,14 @@ public final class TaskStore {
         return dependents.register(blocked);
     }
 
-    /** Removes that note. */
+    /** Removes that note, unless the task is blocked all the same: somebody may have retried it meanwhile. */
     public CompletableFuture<@Nullable Void> waitsNoLonger(Task task) {
-        return dependents.forget(task);
+        if (task.dependencies().isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return isBlocked(task.id())
+                .exceptionally(unknown -> true)
+                .thenCompose(blocked -> blocked ? CompletableFuture.completedFuture(null) : dependents.forget(task));
     }
 
     /**

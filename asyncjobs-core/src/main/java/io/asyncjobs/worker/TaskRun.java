@@ -115,9 +115,8 @@ final class TaskRun {
                 task, delivery.count(), delivery.due(), services.queue().limits(), services.now());
         boolean passive = decision instanceof Decision.Remove || decision instanceof Decision.Wait;
         if (passive && !latest) {
-            // No verdict that removes an item, or leaves it to somebody else, rests on a read that may be stale. What
-            // saves
-            // the record notices by itself.
+            // No verdict that removes an item, or leaves it to somebody else, rests on a read that may be stale. One
+            // that saves the record notices by itself.
             reload(task.id(), repeats);
         } else if (decision instanceof Decision.AskParents) {
             askParents(stored, !services.store().readsMayBeStale(), repeats);

@@ -1,13 +1,18 @@
 package io.asyncjobs.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.TestJobs;
+import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServerExtension;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +100,20 @@ class WorkerIT {
 
             assertThat(done.result().orElseThrow().payload()).isEqualTo("\"очередь-日本\"");
             client.awaitEmptyQueue();
+        }
+    }
+
+    @Test
+    void refusesSuchAQueueOnAConnectionThatCouldNotAcknowledge() throws Exception {
+        Connection ascii = Nats.connect(NATS.server().url());
+        try {
+            assertThatThrownBy(() -> AsyncJobs.builder(ascii)
+                            .queue(QueueConfig.of("очередь"))
+                            .open())
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("supportUTF8Subjects()");
+        } finally {
+            ascii.close();
         }
     }
 
