@@ -176,7 +176,7 @@ public final class AsyncJobsBuilder {
     /** Where subjects are read as ASCII, what acknowledges an item of such a queue goes nowhere. */
     private static void requireReadable(String queue, Connection connection) {
         boolean ascii = queue.chars().allMatch(c -> c < 0x80);
-        if (!ascii && !connection.getOptions().supportUTF8Subjects()) {
+        if (!ascii && !NatsConnector.readsSubjectsAsUtf8(connection)) {
             throw new InvalidRequestException("queue " + Names.printable(queue)
                     + " needs a connection that reads subjects as UTF-8; set supportUTF8Subjects() in its options, or let"
                     + " AsyncJobs make it");

@@ -69,4 +69,9 @@ public final class NatsConnector {
                     "interrupted while connecting to NATS at " + String.join(", ", settings.servers()), e);
         }
     }
+
+    /** Whether a connection reads subjects as UTF-8, as those made here do; otherwise as ASCII. */
+    public static boolean readsSubjectsAsUtf8(Connection connection) {
+        return connection.getOptions().supportUTF8Subjects();
+    }
 }

@@ -83,7 +83,7 @@ class LifecycleEventTest {
                 "{\"type\":\"io.choria.asyncjobs.v1.task_state\"}secret",
                 "{\"type\":\"io.choria.asyncjobs.v1.task_state\",\"timestamp\":\"secret\"}",
                 "{\"type\":\"io.choria.asyncjobs.v1.task_state\",\"tries\":\"secret\"}",
-                "{\"type\":\"io.choria.asyncjobs.v1.task_state\",\"tries\":9999999999}",
+                "{\"type\":\"io.choria.asyncjobs.v1.task_state\",\"tries\":99999999999999999999}",
                 "{\"type\":\"io.choria.asyncjobs.v1.leader_elected\",\"name\":{}}"
             })
     void whatIsNoEventIsRefusedWithoutShowingIt(String json) {
