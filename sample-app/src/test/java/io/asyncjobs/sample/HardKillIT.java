@@ -45,7 +45,7 @@ class HardKillIT {
                         "target/sample-app.jar",
                         "--server.port=0",
                         "--sample.nats.directory=" + directory.resolve("nats"),
-                        "--sample.send-delay=300ms")
+                        "--sample.send-delay=1s")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
