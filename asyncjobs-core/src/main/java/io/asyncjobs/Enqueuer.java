@@ -36,10 +36,10 @@ final class Enqueuer {
     /**
      * Stores a task in place of its record, and queues it.
      *
+     * @param task one that was {@link #checked}
      * @param sequence the sequence of the record; 0: there is none
      */
     CompletableFuture<Task> store(WorkQueue queue, Task task, long sequence) {
-        checked(task);
         CompletableFuture<?> noted = task.state() == TaskState.BLOCKED
                 ? tasks.waitsForOthers(task)
                 : CompletableFuture.completedFuture(null);

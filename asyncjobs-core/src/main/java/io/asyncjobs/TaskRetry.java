@@ -51,7 +51,7 @@ final class TaskRetry {
             Task task = retried(stored.task(), target, options, now);
             // The queue first: a task must not be changed for one that does not exist.
             return queues.apply(target)
-                    .thenCompose(queue -> enqueuer.store(queue, task, stored.sequence()))
+                    .thenCompose(queue -> enqueuer.store(queue, enqueuer.checked(task), stored.sequence()))
                     .thenCompose(queued -> target.equals(own)
                             ? CompletableFuture.completedFuture(queued)
                             : removeOldItem(stored, own).thenApply(removed -> queued));
