@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.NotFoundException;
-import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.SkippedRecord;
 import io.asyncjobs.task.Task;
@@ -314,51 +313,6 @@ class TaskListIT {
             try (Stream<Task> tasks = mine.jobs().stream(TaskQuery.all())) {
                 assertThat(tasks.map(Task::id)).containsExactlyElementsOf(written);
             }
-        }
-    }
-
-    @Test
-    void failsWithinItsDeadlineWhenTheServerIsAway() {
-        try (NatsServer mortal = NatsServer.start();
-                TestJobs mine = new TestJobs(
-                        mortal, builder -> builder.requestTimeout(Duration.ofMillis(500)), QueueConfig.of("AWAY"))) {
-            mortal.kill();
-            long asked = System.nanoTime();
-
-            assertThatThrownBy(() -> mine.jobs().list(TaskQuery.all()).join())
-                    .hasCauseInstanceOf(UnavailableException.class);
-            assertThatThrownBy(() -> {
-                        try (Stream<Task> tasks = mine.jobs().stream(TaskQuery.all())) {
-                            tasks.forEach(task -> {});
-                        }
-                    })
-                    .isInstanceOf(UnavailableException.class);
-            assertThatThrownBy(() -> mine.jobs().tasksInfo().join()).hasCauseInstanceOf(UnavailableException.class);
-
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
-        }
-    }
-
-    @Test
-    void failsAtOnceAfterItWasClosed() {
-        TestJobs closed = new TestJobs(NATS.server(), QueueConfig.of("LIST"));
-        closed.close();
-
-        assertThatThrownBy(() -> closed.jobs().list(TaskQuery.all()).join())
-                .hasCauseInstanceOf(UnavailableException.class)
-                .hasMessageContaining("closed");
-    }
-
-    @Test
-    void failsWhenTheConnectionWasClosedByItsOwner() {
-        Connection connection = TestJobs.connect(NATS.server());
-        try (AsyncJobs mine =
-                AsyncJobs.builder(connection).queue(QueueConfig.of("LIST")).open()) {
-            close(connection);
-
-            assertThatThrownBy(() -> mine.list(TaskQuery.all()).join())
-                    .hasCauseInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("not connected");
         }
     }
 

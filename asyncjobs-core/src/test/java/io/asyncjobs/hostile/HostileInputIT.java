@@ -112,7 +112,8 @@ class HostileInputIT {
         int corrupt = 0;
         for (Map.Entry<String, byte[]> record : records.entrySet()) {
             String id = record.getKey();
-            byte[] now = last(Subjects.TASK_STREAM, Subjects.task(id)).getData();
+            byte[] data = last(Subjects.TASK_STREAM, Subjects.task(id)).getData();
+            byte[] now = data == null ? new byte[0] : data; // the client library has no empty messages
             if (isTask(id, record.getValue())) {
                 assertThat(isTask(id, now))
                         .as("record of %s, seed %d", id, seed)
@@ -143,7 +144,7 @@ class HostileInputIT {
                     "odd." + round + "." + oddWord(),
                     body(good.get(random.nextInt(good.size())).id()),
                     null);
-            putRecord("bytes-" + round, sample(Samples.bytes()));
+            putRecord("bytes-" + round, round == 0 ? new byte[0] : sample(Samples.bytes()));
             putRecord("mutant-" + round, mutant("mutant-" + round));
             putRecord("members-" + round, spoiled("members-" + round).getBytes(UTF_8));
             putRecord(
