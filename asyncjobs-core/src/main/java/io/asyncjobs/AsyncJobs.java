@@ -30,6 +30,8 @@ import io.asyncjobs.wire.Subjects;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
 import io.nats.client.Connection;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -137,13 +139,40 @@ public final class AsyncJobs implements AutoCloseable {
      */
     public CompletableFuture<Task> enqueue(Task task, String queueName) {
         WorkQueue queue = open(queueName);
+        return handOut(enqueue(prepared(task, queue), queue));
+    }
+
+    /** Stores many tasks and puts them into the first queue; see {@link #enqueueAll(Collection, String)}. */
+    public CompletableFuture<List<Task>> enqueueAll(Collection<Task> tasks) {
+        return enqueueAll(tasks, queue());
+    }
+
+    /**
+     * Stores many tasks and puts them into a queue, up to 1,000 at once; in which order they get there is not certain.
+     * Signs and checks all of them first, on the calling thread.
+     *
+     * @return the tasks as stored, in their order; fails with {@link BulkEnqueueException}, which says which ones are not
+     *     enqueued and why. When the queue is full or missing, or the server falls silent, no more are tried
+     * @throws InvalidRequestException if one of them can't be enqueued, as {@link #enqueue(Task, String)} does; none is then
+     * @throws ConflictException if one is to be signed and is signed already; none is enqueued then
+     */
+    public CompletableFuture<List<Task>> enqueueAll(Collection<Task> tasks, String queueName) {
+        WorkQueue queue = open(queueName);
+        List<Task> prepared = tasks.stream().map(task -> prepared(task, queue)).toList();
+        return handOut(new BulkEnqueue(prepared, task -> enqueue(task, queue)).run());
+    }
+
+    private Task prepared(Task task, WorkQueue queue) {
         switch (task.state()) {
             case NEW, RETRY, BLOCKED -> {}
             case UNKNOWN, ACTIVE, EXPIRED, TERMINATED, COMPLETE, QUEUE_ERROR, UNREACHABLE ->
                 throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
         }
-        Task queued = enqueuer.checked(settings.signatures.sign(task.queuedIn(queueName)));
-        return handOut(ancestors.refuseCircle(queued).thenCompose(done -> enqueuer.enqueue(queue, queued)));
+        return enqueuer.checked(settings.signatures.sign(task.queuedIn(queue.name())));
+    }
+
+    private CompletableFuture<Task> enqueue(Task prepared, WorkQueue queue) {
+        return ancestors.refuseCircle(prepared).thenCompose(done -> enqueuer.enqueue(queue, prepared));
     }
 
     /** Tries a task again with {@link RetryOptions#ofDefaults()}. */

@@ -1,0 +1,35 @@
+package io.asyncjobs.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** What the machine is, and what else it does. */
+final class Machine {
+
+    private static final Path STAT = Path.of("/proc/stat");
+    private static final int IDLE = 3;
+    private static final int IO_WAIT = 4;
+    private static final int STEAL = 7;
+    private static final long TICK_NANOS = 10_000_000;
+
+    private Machine() {}
+
+    /** The CPU time that all processors together gave to anybody, or had taken away by other machines; 0 if unknown. */
+    static long busyNanos() {
+        try {
+            long[] ticks = Arrays.stream(Files.readAllLines(STAT).get(0).trim().split("\\s+"))
+                    .skip(1)
+                    .mapToLong(Long::parseLong)
+                    .toArray();
+            long busy = 0;
+            for (int i = 0; i <= STEAL; i++) {
+                busy += i == IDLE || i == IO_WAIT ? 0 : ticks[i];
+            }
+            return busy * TICK_NANOS;
+        } catch (IOException | RuntimeException notLinux) {
+            return 0;
+        }
+    }
+}
