@@ -59,8 +59,15 @@ public record Delivery(
 
     /** As protocol 7 has it: the fifth word, or the seventh where domain and account come before. */
     private static int count(String replyTo) {
-        String[] words = replyTo.split("\\.");
-        return Integer.parseInt(words[words.length < 11 ? 4 : 6]);
+        int dots = 0;
+        for (int i = 0; i < replyTo.length(); i++) {
+            dots += replyTo.charAt(i) == '.' ? 1 : 0;
+        }
+        int start = 0;
+        for (int word = dots < 10 ? 4 : 6; word > 0; word--) {
+            start = replyTo.indexOf('.', start) + 1;
+        }
+        return Integer.parseInt(replyTo, start, replyTo.indexOf('.', start), 10);
     }
 
     private static int hops(Message message) {

@@ -83,6 +83,11 @@ final class JetStreamApi {
     }
 
     private static PubAck pubAck(Message reply) {
+        long usual = PubAckText.sequence(reply.getData());
+        return usual > 0 ? new PubAck(usual, false) : readPubAck(reply);
+    }
+
+    private static PubAck readPubAck(Message reply) {
         long[] sequence = {0};
         boolean[] duplicate = {false};
         int[] code = {0};

@@ -6,8 +6,11 @@ import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
+import io.nats.client.Subscription;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,15 +28,21 @@ public final class Pulls {
     private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
 
     private static final String ACK = "$JS.ACK.";
+    private static final String MARK = "mark";
 
     private final String queue;
     private final Connection connection;
     private final String inbox;
     private final String nextSubject;
     private final Dispatcher dispatcher;
+    private final Subscription subscription;
+    private final CompletableFuture<@Nullable Void> marked = new CompletableFuture<>();
     private final Consumer<Delivery> deliveries;
     private final Consumer<PullStatus> statuses;
     private final ConnectionListener listener;
+
+    /** The items that came since the draining began; nothing before. */
+    private volatile @Nullable Set<String> seen;
 
     Pulls(
             String queue,
@@ -47,9 +56,8 @@ public final class Pulls {
         connection = api.requests().connection();
         inbox = connection.createInbox() + ".";
         nextSubject = api.subject("CONSUMER.MSG.NEXT." + Subjects.queueStream(queue) + "." + Subjects.WORKERS);
-        dispatcher = connection.createDispatcher(this::received);
-        dispatcher.setPendingLimits(0, 0);
-        dispatcher.subscribe(inbox + "*");
+        dispatcher = api.requests().dispatcher();
+        subscription = dispatcher.subscribe(inbox + "*", this::receivedOrMarked);
         listener = (nats, event) -> {
             if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.RESUBSCRIBED) {
                 connected.accept(event == ConnectionListener.Events.RESUBSCRIBED);
@@ -100,23 +108,57 @@ public final class Pulls {
         return drained;
     }
 
+    /**
+     * A subscription can't be drained that shares its thread: what it has received and not handed out is dropped in the end.
+     * So another one that doesn't takes its place, and for a moment both get all there is.
+     */
     private void drain(Duration timeout, CompletableFuture<@Nullable Void> drained) {
+        seen = ConcurrentHashMap.newKeySet();
+        Dispatcher last = connection.createDispatcher(this::received);
         try {
-            dispatcher.drain(timeout).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            last.setPendingLimits(0, 0);
+            last.subscribe(inbox + "*");
+            connection.flush(timeout);
+            connection.publish(inbox + MARK, new byte[0]); // behind all that came to the first one alone
+            marked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            dispatcher.unsubscribe(subscription);
+            last.drain(timeout).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException | IllegalStateException e) {
             LOG.debug("queue {}: the subscription ended without draining: {}", queue, e.toString());
+            end(last);
         } finally {
             connection.removeConnectionListener(listener);
             drained.complete(null);
         }
     }
 
+    private void end(Dispatcher last) {
+        try {
+            dispatcher.unsubscribe(subscription);
+            connection.closeDispatcher(last);
+        } catch (IllegalStateException | IllegalArgumentException closed) {
+            LOG.debug("queue {}: {}", queue, closed.toString());
+        }
+    }
+
+    private void receivedOrMarked(Message message) {
+        if (isMark(message)) {
+            marked.complete(null);
+        } else {
+            received(message);
+        }
+    }
+
     private void received(Message message) {
         try {
             // By their replies: a header block of somebody else's can make an item look like a status.
+            Set<String> draining = seen;
             if (isDelivery(message)) {
+                if (draining != null && !draining.add(message.getReplyTo())) {
+                    return;
+                }
                 deliveries.accept(Delivery.of(queue, message));
-            } else if (message.isStatusMessage()) {
+            } else if (message.isStatusMessage() && !isMark(message)) {
                 long pull = Long.parseLong(message.getSubject().substring(inbox.length()));
                 String words = String.valueOf(message.getStatus().getMessage());
                 statuses.accept(new PullStatus(pull, message.getStatus().getCode(), words));
@@ -125,6 +167,10 @@ public final class Pulls {
             // The library would drop it silently, and the item would wait for its lease to end.
             LOG.warn("queue {}: a message could not be taken: {}", queue, e.toString(), e);
         }
+    }
+
+    private boolean isMark(Message message) {
+        return message.getSubject().equals(inbox + MARK);
     }
 
     private static boolean isDelivery(Message message) {

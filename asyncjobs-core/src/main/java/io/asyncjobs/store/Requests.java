@@ -10,11 +10,13 @@ import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +56,9 @@ final class Requests implements AutoCloseable {
     private final Connection connection;
     private final Dispatcher dispatcher;
     private final String inbox;
-    private final Map<Long, Pending> pending = new ConcurrentSkipListMap<>();
+    private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong();
+    private final AtomicBoolean waiting = new AtomicBoolean();
     private final AtomicLong connectionNumber = new AtomicLong(1);
     private final ConnectionListener listener = (nats, event) -> connectionChanged(event);
     private final ScheduledFuture<?> sweeper;
@@ -103,6 +106,8 @@ final class Requests implements AutoCloseable {
             fail(number, new UnavailableException(CLOSED));
         } else if (isConnected()) {
             publish(number, request);
+        } else {
+            waiting.set(true);
         }
         return request.reply;
     }
@@ -128,6 +133,11 @@ final class Requests implements AutoCloseable {
 
     boolean isConnected() {
         return connection.getStatus() == Connection.Status.CONNECTED;
+    }
+
+    /** What replies come by, one after the other; others may subscribe to it too, and save a thread that has to wake. */
+    Dispatcher dispatcher() {
+        return dispatcher;
     }
 
     Connection connection() {
@@ -188,9 +198,10 @@ final class Requests implements AutoCloseable {
         sendWaiting();
     }
 
+    /** In the order in which they were made. */
     private void sendWaiting() {
-        if (isConnected()) {
-            pending.forEach(this::publish);
+        if (isConnected() && waiting.getAndSet(false)) {
+            new TreeMap<>(pending).forEach(this::publish);
         }
     }
 

@@ -14,6 +14,11 @@ public final class Ksuid {
     private static final long EPOCH = 1_400_000_000L;
     private static final int BYTES = 20;
     private static final int LENGTH = 27;
+
+    /** So many digits come from one division of the whole number: the divisor is the largest power of 62 in 32 bits. */
+    private static final int DIGITS_AT_ONCE = 5;
+
+    private static final long DIVISOR = 916_132_832L;
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final String MAX = "aWgEPTl1tmebfsQzFP4bxwgy80V";
 
@@ -40,14 +45,17 @@ public final class Ksuid {
             words[i / 4] = words[i / 4] << 8 | bytes[i] & 0xff;
         }
         char[] text = new char[LENGTH];
-        for (int digit = LENGTH - 1; digit >= 0; digit--) {
+        for (int end = LENGTH; end > 0; end -= DIGITS_AT_ONCE) {
             long remainder = 0;
             for (int i = 0; i < words.length; i++) {
                 long value = remainder << 32 | words[i];
-                words[i] = value / 62;
-                remainder = value % 62;
+                words[i] = value / DIVISOR;
+                remainder = value % DIVISOR;
             }
-            text[digit] = ALPHABET.charAt((int) remainder);
+            for (int digit = end - 1; digit >= Math.max(0, end - DIGITS_AT_ONCE); digit--) {
+                text[digit] = ALPHABET.charAt((int) (remainder % 62));
+                remainder /= 62;
+            }
         }
         return new String(text);
     }

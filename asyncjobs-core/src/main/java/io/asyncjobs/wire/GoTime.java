@@ -19,6 +19,7 @@ public final class GoTime {
     public static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final int MAX_FRACTION = 9;
+    private static final int[] POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
 
     private static final Pattern WIDE_OFFSET = Pattern.compile("(.*)([+-])(18|19|2[0-3]):([0-5]\\d)");
 
@@ -57,7 +58,10 @@ public final class GoTime {
      * @throws DateTimeException if the text is not RFC 3339; the message holds nothing of it
      */
     public static OffsetDateTime parse(String text) {
-        OffsetDateTime time;
+        OffsetDateTime time = UsualTime.parse(text);
+        if (time != null) {
+            return time;
+        }
         try {
             String exact = nineDigits(text);
             Matcher wide = WIDE_OFFSET.matcher(exact);
@@ -113,8 +117,10 @@ public final class GoTime {
     }
 
     private static StringBuilder pad(StringBuilder text, int number, int digits) {
-        String plain = Integer.toString(number);
-        return text.append("0".repeat(Math.max(0, digits - plain.length()))).append(plain);
+        for (int power = POWERS[digits - 1]; power > 1 && number < power; power /= 10) {
+            text.append('0');
+        }
+        return text.append(number);
     }
 
     private static void fraction(StringBuilder text, int nanos) {

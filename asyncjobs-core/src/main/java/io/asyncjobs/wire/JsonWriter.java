@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonWriter {
 
+    /** The characters that stand for themselves inside a text. */
+    private static final boolean[] PLAIN = plain();
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] buffer;
@@ -136,11 +139,38 @@ public final class JsonWriter {
         }
     }
 
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[0x80];
+        for (char c = ' '; c < plain.length; c++) {
+            plain[c] = "\"\\<>&".indexOf(c) < 0;
+        }
+        return plain;
+    }
+
     private void quote(String text) {
         int length = text.length();
-        ensure(length * 6 + 2);
+        ensure(length + 2);
         put('"');
+        byte[] bytes = buffer;
+        int at = size;
         for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || !PLAIN[c]) {
+                size = at;
+                escaping(text, i);
+                put('"');
+                return;
+            }
+            bytes[at++] = (byte) c;
+        }
+        size = at;
+        put('"');
+    }
+
+    private void escaping(String text, int from) {
+        int length = text.length();
+        ensure((length - from) * 6 + 1);
+        for (int i = from; i < length; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 ascii(c);
@@ -163,7 +193,6 @@ public final class JsonWriter {
                 escape('\ufffd');
             }
         }
-        put('"');
     }
 
     private void ascii(char c) {

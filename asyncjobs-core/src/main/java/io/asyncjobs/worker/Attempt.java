@@ -87,6 +87,7 @@ final class Attempt implements Runnable {
             MDC.remove("taskType");
             MDC.remove("queue");
         }
+        services.lookAhead().ran(System.nanoTime() - startedAt);
         Outcome outcome;
         try {
             outcome = outcome(result, error);
@@ -194,6 +195,9 @@ final class Attempt implements Runnable {
     }
 
     private void tellStart() {
+        if (!services.notifier().isHeard()) {
+            return;
+        }
         boolean first = task.tries() == 1;
         Duration waited =
                 first ? Duration.between(task.created(), services.clock().instant()) : null;

@@ -35,8 +35,13 @@ final class Notifier {
         thread = single;
     }
 
+    /** Whether anybody listens. */
+    boolean isHeard() {
+        return listener != WorkerListener.NONE;
+    }
+
     void tell(Consumer<WorkerListener> what) {
-        if (listener == WorkerListener.NONE) {
+        if (!isHeard()) {
             return;
         }
         try {

@@ -118,7 +118,7 @@ final class Puller {
             heard = System.nanoTime();
             failures = 0;
             if (!stopped) {
-                permit = slots.take();
+                permit = slots.take(delivery.count() == 1); // a hand-back costs a delivery: one at most
             }
             outstanding = Math.max(0, outstanding - 1);
         }

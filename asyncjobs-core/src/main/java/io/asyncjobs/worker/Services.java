@@ -21,6 +21,7 @@ record Services(
         PayloadReader payloads,
         WorkerOptions options,
         Notifier notifier,
+        LookAhead lookAhead,
         Clock clock) {
 
     /** The time to write into records. */

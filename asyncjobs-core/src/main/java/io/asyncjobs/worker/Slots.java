@@ -1,19 +1,33 @@
 package io.asyncjobs.worker;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How many handlers may run, and who has a place (B23). A slot belongs to a handler, from the moment its item is asked
  * for until the handler has returned; saving and acking the result overlaps the next start, for at most as many tasks
- * as there are slots. Thread-safe.
+ * as there are slots. Items that were asked for ahead of time wait until a slot is free. Thread-safe.
  */
 final class Slots {
 
     private final int size;
+    private final LookAhead lookAhead;
+    private final Deque<Permit> waiting = new ArrayDeque<>();
     private int reserved;
     private int taken;
     private int finishing;
 
     Slots(int size) {
+        this(size, LookAhead.none());
+    }
+
+    Slots(int size, LookAhead lookAhead) {
         this.size = size;
+        this.lookAhead = lookAhead;
     }
 
     int size() {
@@ -25,9 +39,18 @@ final class Slots {
         return taken;
     }
 
-    /** Reserves all free slots for items that will be asked for, and tells how many. */
+    /**
+     * Reserves all free slots, and what may be asked for ahead of time, for items that will be asked for; tells how many.
+     * None for so long as asking for few would only cost requests.
+     */
     synchronized int reserveFree() {
-        int free = Math.max(0, Math.min(size - taken - reserved, 2 * size - taken - reserved - finishing));
+        int ahead = lookAhead.limit();
+        int spoken = taken + waiting.size() + reserved;
+        int free = Math.min(size + ahead - spoken, 2 * size + ahead - spoken - finishing);
+        boolean worthIt = free > 0 && (spoken < size || free > ahead / 2);
+        if (!worthIt) {
+            return 0;
+        }
         reserved += free;
         return free;
     }
@@ -37,32 +60,151 @@ final class Slots {
         reserved = 0;
     }
 
-    /** Takes a slot for an item that came: a reserved one, else a free one; {@code null} if there is neither. */
-    synchronized @org.jspecify.annotations.Nullable Permit take() {
-        if (reserved > 0) {
-            reserved--;
-        } else if (taken >= size) {
+    /** Takes a place for an item that may be handed back when it waits for too long. */
+    @Nullable
+    Permit take() {
+        return take(true);
+    }
+
+    /**
+     * Takes a place for an item that came: a slot, or else a place among those who wait for one if it was asked for;
+     * {@code null} if there is neither.
+     *
+     * @param returnable whether it may be handed back when it waits for too long
+     */
+    synchronized @Nullable Permit take(boolean returnable) {
+        boolean free = taken < size;
+        if (!free && reserved == 0) {
             return null;
         }
-        taken++;
-        return new Permit();
+        reserved = Math.max(0, reserved - 1);
+        Permit permit = new Permit(returnable);
+        if (free) {
+            taken++;
+            permit.state = State.GRANTED;
+        } else {
+            waiting.addLast(permit);
+        }
+        return permit;
+    }
+
+    /**
+     * Sends those away who wait for a slot for longer than that, and may be sent away.
+     *
+     * @return whether somebody waits for longer
+     */
+    boolean refuseOlderThan(long nanos) {
+        long now = System.nanoTime();
+        List<Permit> refused = new ArrayList<>();
+        boolean slow = false;
+        synchronized (this) {
+            for (Permit permit : waiting) {
+                boolean old = now - permit.since > nanos;
+                slow |= old;
+                if (old && permit.returnable) {
+                    refused.add(permit);
+                }
+            }
+            waiting.removeAll(refused);
+            refused.forEach(permit -> permit.state = State.REFUSED);
+        }
+        refused.forEach(Permit::told);
+        return slow;
+    }
+
+    /** Sends all away who wait for a slot, as none will be free for them. */
+    void refuseAll() {
+        List<Permit> refused;
+        synchronized (this) {
+            refused = List.copyOf(waiting);
+            waiting.clear();
+            refused.forEach(permit -> permit.state = State.REFUSED);
+        }
+        refused.forEach(Permit::told);
+    }
+
+    private enum State {
+        /** There is no slot for it yet. */
+        WAITING,
+        /** It has a slot. */
+        GRANTED,
+        /** It was sent away without ever having had one. */
+        REFUSED,
+        /** Its slot is somebody else's. */
+        RELEASED
     }
 
     /** One item's place. Each of its two ends counts once, in any order. */
     final class Permit {
 
-        private boolean released;
+        private final boolean returnable;
+        private final long since = System.nanoTime();
+        private State state = State.WAITING;
         private boolean settled;
+        private @Nullable Consumer<Boolean> listener;
+
+        Permit(boolean returnable) {
+            this.returnable = returnable;
+        }
+
+        /**
+         * Goes on when there is a slot, at once if there is one: {@code true}; or with {@code false} when there will be none.
+         * One listener at a time.
+         */
+        void whenDecided(Consumer<Boolean> next) {
+            synchronized (Slots.this) {
+                if (state == State.WAITING) {
+                    listener = next;
+                    return;
+                }
+            }
+            next.accept(state != State.REFUSED);
+        }
+
+        private void told() {
+            Consumer<Boolean> next;
+            boolean granted;
+            synchronized (Slots.this) {
+                next = listener;
+                listener = null;
+                granted = state != State.REFUSED;
+            }
+            if (next != null) {
+                next.accept(granted);
+            }
+        }
 
         /** The handler has returned, or never will be called. */
         void release() {
+            Permit next = null;
             synchronized (Slots.this) {
-                if (!released) {
-                    released = true;
-                    taken--;
-                    finishing += settled ? 0 : 1;
+                switch (state) {
+                    case GRANTED -> {
+                        state = State.RELEASED;
+                        taken--;
+                        finishing += settled ? 0 : 1;
+                        next = waiting.pollFirst();
+                        if (next != null) {
+                            next.state = State.GRANTED;
+                            taken++;
+                        }
+                    }
+                    case WAITING -> {
+                        waiting.remove(this);
+                        finished();
+                    }
+                    case REFUSED -> finished();
+                    case RELEASED -> {}
                 }
             }
+            if (next != null) {
+                next.told();
+            }
+        }
+
+        private void finished() {
+            state = State.RELEASED;
+            finishing += settled ? 0 : 1;
         }
 
         /** The record is saved and the item acked, or both given up. */
@@ -70,7 +212,7 @@ final class Slots {
             synchronized (Slots.this) {
                 if (!settled) {
                     settled = true;
-                    finishing -= released ? 1 : 0;
+                    finishing -= state == State.RELEASED ? 1 : 0;
                 }
             }
         }

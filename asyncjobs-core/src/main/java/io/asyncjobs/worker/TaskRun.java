@@ -106,6 +106,16 @@ final class TaskRun {
     }
 
     private void loaded(StoredTask stored, boolean latest, int repeats) {
+        permit.whenDecided(granted -> guarded(() -> {
+            if (granted) {
+                decide(stored, latest, repeats);
+            } else {
+                giveBack(Duration.ZERO, "there is no slot for it soon");
+            }
+        }));
+    }
+
+    private void decide(StoredTask stored, boolean latest, int repeats) {
         Task task = stored.task();
         if (stopping.getAsBoolean()) {
             giveBack(Duration.ZERO, "the worker stops");

@@ -12,11 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,11 +29,15 @@ public final class Worker {
 
     private static final Duration SHORTEST_TICK = Duration.ofMillis(5);
     private static final Duration LONGEST_TICK = Duration.ofMillis(250);
+    private static final Duration LOOK_AHEAD_TICK = Duration.ofMillis(50);
+
+    /** So long an item waits for a slot that was asked for ahead; then another worker may have it. */
+    private static final long LONGEST_WAIT = Duration.ofMillis(50).toNanos();
 
     private final Services services;
     private final Slots slots;
     private final Executor executor;
-    private final @Nullable ExecutorService ownExecutor;
+    private final @Nullable HandlerThreads ownThreads;
     private final Set<TaskRun> opening = ConcurrentHashMap.newKeySet();
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
@@ -61,15 +60,16 @@ public final class Worker {
             WorkQueue queue, TaskStore store, Router router, PayloadCodec codec, WorkerOptions options, Clock clock) {
         PayloadReader payloads = new PayloadReader(codec, options.unwrapPayloads());
         Notifier notifier = new Notifier(options.listener(), queue.name());
-        services = new Services(queue, store, router, payloads, options, notifier, clock);
-        slots = new Slots(options.concurrency());
+        LookAhead lookAhead = LookAhead.of(options.concurrency(), queue.limits().ackWait());
+        services = new Services(queue, store, router, payloads, options, notifier, lookAhead, clock);
+        slots = new Slots(options.concurrency(), lookAhead);
         Executor given = options.executor();
         if (given == null) {
-            ExecutorService own = ownThreads(queue.name(), options.concurrency());
-            ownExecutor = own;
+            HandlerThreads own = new HandlerThreads("asyncjobs-" + queue.name(), options.concurrency());
+            ownThreads = own;
             executor = own;
         } else {
-            ownExecutor = null;
+            ownThreads = null;
             executor = given;
         }
         ticker = new Thread(this::tickUntilStopped, "asyncjobs-worker-" + queue.name());
@@ -122,6 +122,7 @@ public final class Worker {
                 CompletableFuture<@Nullable Void> drained = pulling.stop();
                 drained.thenRun(() -> LockSupport.unpark(ticker));
                 stopping.drained(drained);
+                slots.refuseAll();
                 attempts.forEach(Attempt::releaseUnstarted);
                 LockSupport.unpark(ticker);
             }
@@ -212,6 +213,9 @@ public final class Worker {
             pulling.tick();
         }
         attempts.forEach(this::checkTime);
+        if (slots.refuseOlderThan(LONGEST_WAIT)) {
+            services.lookAhead().tookTooLong();
+        }
         Shutdown stopping = shutdown;
         Repairs repairing = repairs;
         if (repairing != null && stopping == null) {
@@ -231,8 +235,8 @@ public final class Worker {
     }
 
     private void finish() {
-        if (ownExecutor != null) {
-            ownExecutor.shutdown();
+        if (ownThreads != null) {
+            ownThreads.shutdown();
         }
         LOG.info("queue {}: stopped", queue());
         stopped.complete(null);
@@ -241,19 +245,8 @@ public final class Worker {
     /** Fine enough for the shortest lease, and no load for long ones. */
     private long tickNanos() {
         long nanos = services.queue().limits().ackWait().toNanos() / 50;
-        return Math.max(SHORTEST_TICK.toNanos(), Math.min(LONGEST_TICK.toNanos(), nanos));
-    }
-
-    /** Daemons, so that a handler that never returns does not keep a stopped JVM alive. */
-    private static ExecutorService ownThreads(String queue, int concurrency) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                concurrency, concurrency, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "asyncjobs-" + queue + "-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        boolean ahead = slots.taken() > 0 && services.lookAhead().limit() > 0;
+        Duration longest = ahead ? LOOK_AHEAD_TICK : LONGEST_TICK;
+        return Math.max(SHORTEST_TICK.toNanos(), Math.min(longest.toNanos(), nanos));
     }
 }
