@@ -2,7 +2,6 @@ package io.asyncjobs;
 
 import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.ConflictException;
-import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.event.EventListener;
@@ -36,7 +35,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +157,7 @@ public final class AsyncJobs implements AutoCloseable {
     public CompletableFuture<List<Task>> enqueueAll(Collection<Task> tasks, String queueName) {
         WorkQueue queue = open(queueName);
         List<Task> prepared = tasks.stream().map(task -> prepared(task, queue)).toList();
-        return handOut(new BulkEnqueue(prepared, task -> enqueue(task, queue)).run());
+        return handOut(new BulkEnqueue(prepared, task -> enqueue(task, queue), executor).run());
     }
 
     private Task prepared(Task task, WorkQueue queue) {
@@ -370,28 +368,6 @@ public final class AsyncJobs implements AutoCloseable {
     }
 
     private <T> CompletableFuture<T> handOut(CompletableFuture<T> future) {
-        CompletableFuture<T> handed = new CompletableFuture<>();
-        handed.whenComplete((value, thrown) -> {
-            if (handed.isCancelled()) {
-                future.cancel(false); // ends what can be ended: the reading of a list
-            }
-        });
-        future.whenComplete((value, thrown) -> {
-            Runnable completion = () -> complete(handed, value, thrown);
-            try {
-                executor.execute(completion);
-            } catch (RejectedExecutionException shutDown) {
-                completion.run(); // better on this thread than never
-            }
-        });
-        return handed;
-    }
-
-    private static <T> void complete(CompletableFuture<T> handed, T value, @Nullable Throwable thrown) {
-        if (thrown == null) {
-            handed.complete(value);
-        } else {
-            handed.completeExceptionally(Failures.unchecked(Failures.reason(thrown)));
-        }
+        return HandedOut.of(future, executor);
     }
 }

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -22,8 +24,12 @@ final class BulkEnqueue {
     /** Enough to keep the server busy; more only makes each wait longer, and its deadline runs meanwhile. */
     private static final int AT_ONCE = 1000;
 
+    /** When so many are left, the next ones are started, all on one thread and beside the one that reads the replies. */
+    private static final int FEW = AT_ONCE / 2;
+
     private final List<Task> tasks;
     private final Function<Task, CompletableFuture<Task>> enqueue;
+    private final Executor executor;
     private final CompletableFuture<List<Task>> all = new CompletableFuture<>();
     private final AtomicReferenceArray<Object> outcomes;
     private final AtomicInteger open;
@@ -36,8 +42,10 @@ final class BulkEnqueue {
      * Takes the tasks on.
      *
      * @param enqueue enqueues one; may complete on any thread
+     * @param executor starts those after the first ones
      */
-    BulkEnqueue(List<Task> tasks, Function<Task, CompletableFuture<Task>> enqueue) {
+    BulkEnqueue(List<Task> tasks, Function<Task, CompletableFuture<Task>> enqueue, Executor executor) {
+        this.executor = executor;
         this.tasks = tasks;
         this.enqueue = enqueue;
         outcomes = new AtomicReferenceArray<>(tasks.size());
@@ -86,8 +94,9 @@ final class BulkEnqueue {
         CompletableFuture<Task> enqueued =
                 stopped == null ? enqueue.apply(tasks.get(index)) : CompletableFuture.failedFuture(stopped);
         enqueued.whenComplete((task, thrown) -> {
-            ended(index, thrown == null ? task : Failures.unchecked(Failures.reason(thrown)));
-            startMore();
+            if (ended(index, thrown == null ? task : Failures.unchecked(Failures.reason(thrown)))) {
+                startElsewhere();
+            }
         });
     }
 
@@ -95,17 +104,29 @@ final class BulkEnqueue {
         return stop;
     }
 
-    private void ended(int index, Object outcome) {
+    private void startElsewhere() {
+        try {
+            executor.execute(this::startMore);
+        } catch (RejectedExecutionException shutDown) {
+            startMore();
+        }
+    }
+
+    /** Tells whether it is time to start more. */
+    private boolean ended(int index, Object outcome) {
         outcomes.set(index, outcome);
+        boolean few;
         synchronized (this) {
             running--;
             if (stop == null && concernsAll(outcome)) {
                 stop = (AsyncJobsException) outcome;
             }
+            few = !starting && running <= FEW && next < tasks.size();
         }
         if (open.decrementAndGet() == 0) {
             complete();
         }
+        return few;
     }
 
     private static boolean concernsAll(Object outcome) {

@@ -89,7 +89,8 @@ public final class TaskStore {
 
     /** Whether a task's record is small enough for the server, with room for times and an error text. */
     public boolean fits(Task task) {
-        return task.toJson().length <= largestRecord();
+        long limit = largestRecord();
+        return task.largestJson() <= limit || task.toJson().length <= limit;
     }
 
     /** How many bytes a record may have when it is made. */

@@ -79,6 +79,11 @@ public final class Task {
         return TaskJson.write(this);
     }
 
+    /** A number of bytes that the record certainly does not exceed; quickly told, and far above for unusual tasks. */
+    public long largestJson() {
+        return TaskJson.largest(this);
+    }
+
     /** The identifier; a KSUID unless one was given. */
     public String id() {
         return id;

@@ -30,6 +30,29 @@ final class TaskJson {
 
     private TaskJson() {}
 
+    /** More than the names of all members, the times and the numbers take. */
+    private static final int FRAME = 600;
+
+    /** The most bytes that a character of a text takes, when it is escaped. */
+    private static final int WIDEST = 6;
+
+    static long largest(Task task) {
+        if (task.result().isPresent() || !task.dependencyResults().isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        byte[] payload = task.rawPayload();
+        long texts = (long) task.id().length()
+                + task.type().length()
+                + task.queue().length()
+                + task.stateName().length()
+                + task.lastError().length()
+                + task.signature().length();
+        for (String dependency : task.dependencies()) {
+            texts += dependency.length() + 3;
+        }
+        return FRAME + texts * WIDEST + (payload == null ? 0 : (payload.length + 2L) / 3 * 4);
+    }
+
     static byte[] write(Task task) {
         byte[] payload = task.rawPayload();
         JsonWriter json = new JsonWriter(384 + (payload == null ? 0 : payload.length * 4 / 3));

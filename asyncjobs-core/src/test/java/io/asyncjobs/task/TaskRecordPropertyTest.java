@@ -65,6 +65,7 @@ class TaskRecordPropertyTest {
     @Property
     void aTaskIsWrittenAndReadWithoutALoss(@ForAll("tasks") Task task) {
         byte[] written = task.toJson();
+        assertThat(task.largestJson()).isGreaterThanOrEqualTo(written.length);
 
         Task read = Task.fromJson(written);
 

@@ -1,0 +1,166 @@
+package io.asyncjobs.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** When items are asked for beyond the free slots, and what becomes of those that wait. */
+class LookAheadTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final LookAhead lookAhead = LookAhead.of(1, MINUTE);
+
+    private static void shortOnes(LookAhead lookAhead, int number) {
+        IntStream.range(0, number).forEach(i -> lookAhead.ran(MILLI));
+    }
+
+    @Test
+    void beginsAfterARowOfShortHandlers() {
+        assertThat(lookAhead.limit()).isZero();
+        shortOnes(lookAhead, 10);
+        assertThat(lookAhead.limit()).isZero();
+        shortOnes(lookAhead, 30);
+        assertThat(lookAhead.limit()).isEqualTo(8);
+    }
+
+    @Test
+    void endsWithTheFirstLongHandler() {
+        shortOnes(lookAhead, 50);
+        lookAhead.ran(50 * MILLI);
+
+        assertThat(lookAhead.limit()).isZero();
+        shortOnes(lookAhead, 5);
+        assertThat(lookAhead.limit()).isZero();
+        shortOnes(lookAhead, 50);
+        assertThat(lookAhead.limit()).isEqualTo(8);
+    }
+
+    @Test
+    void endsWhenSomebodyWaitsForTooLong() {
+        shortOnes(lookAhead, 50);
+        lookAhead.tookTooLong();
+
+        assertThat(lookAhead.limit()).isZero();
+    }
+
+    @Test
+    void isNotForManySlotsNorForShortLeases() {
+        List<LookAhead> without =
+                List.of(LookAhead.of(33, MINUTE), LookAhead.of(1, Duration.ofMillis(1999)), LookAhead.none());
+
+        for (LookAhead each : without) {
+            shortOnes(each, 100);
+            assertThat(each.limit()).isZero();
+        }
+    }
+
+    @Test
+    void asksForMoreThanTheSlotsAndNotForEverySingleOne() {
+        shortOnes(lookAhead, 50);
+        Slots slots = new Slots(1, lookAhead);
+
+        assertThat(slots.reserveFree()).isEqualTo(9);
+        List<Slots.Permit> permits = new ArrayList<>();
+        IntStream.range(0, 9).forEach(i -> permits.add(slots.take()));
+        permits.get(0).release();
+        permits.get(0).settle();
+        assertThat(slots.reserveFree()).as("one of eight is missing").isZero();
+        for (int i = 1; i <= 4; i++) {
+            permits.get(i).release();
+            permits.get(i).settle();
+        }
+        assertThat(slots.reserveFree()).isEqualTo(5);
+    }
+
+    @Test
+    void whoWaitsGetsTheNextSlotInOrder() {
+        Slots slots = full();
+        Slots.Permit running = slots.take();
+        List<String> granted = new ArrayList<>();
+        Slots.Permit first = slots.take();
+        Slots.Permit second = slots.take();
+        second.whenDecided(ok -> granted.add("second " + ok));
+        first.whenDecided(ok -> granted.add("first " + ok));
+
+        running.whenDecided(ok -> granted.add("running " + ok));
+        assertThat(granted).containsExactly("running true");
+        running.release();
+        running.release();
+        assertThat(granted).containsExactly("running true", "first true");
+        assertThat(slots.taken()).isEqualTo(1);
+        first.release();
+        assertThat(granted).containsExactly("running true", "first true", "second true");
+    }
+
+    @Test
+    void whoLeavesWithoutHavingHadASlotTakesNobodysPlace() {
+        Slots slots = full();
+        Slots.Permit running = slots.take();
+        Slots.Permit corrupt = slots.take();
+        Slots.Permit next = slots.take();
+        corrupt.release();
+        corrupt.settle();
+
+        assertThat(slots.taken()).isEqualTo(1);
+        List<Boolean> granted = new ArrayList<>();
+        next.whenDecided(granted::add);
+        running.release();
+        assertThat(granted).containsExactly(true);
+        assertThat(slots.taken()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsAwayWhoWaitsForTooLongUnlessItWasHandedBackBefore() {
+        Slots slots = full();
+        Slots.Permit running = slots.take();
+        Slots.Permit fresh = slots.take(true);
+        Slots.Permit again = slots.take(false);
+        List<String> decided = new ArrayList<>();
+        fresh.whenDecided(ok -> decided.add("fresh " + ok));
+        again.whenDecided(ok -> decided.add("again " + ok));
+
+        assertThat(slots.refuseOlderThan(MINUTE.toNanos())).isFalse();
+        assertThat(decided).isEmpty();
+        Awaitility.await().until(() -> slots.refuseOlderThan(0));
+        assertThat(decided).containsExactly("fresh false");
+        running.release();
+        assertThat(decided).containsExactly("fresh false", "again true");
+        fresh.release();
+        assertThat(slots.taken()).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesLaterToListenHearsItAtOnce() {
+        Slots slots = full();
+        slots.take();
+        Slots.Permit waiting = slots.take(false);
+        slots.refuseAll();
+
+        List<Boolean> decided = new ArrayList<>();
+        waiting.whenDecided(decided::add);
+        assertThat(decided).containsExactly(false);
+    }
+
+    @Test
+    void whatWasNotAskedForFindsNoPlace() {
+        Slots slots = new Slots(1, lookAhead);
+        assertThat(slots.take()).isNotNull();
+        assertThat(slots.take()).isNull();
+    }
+
+    /** One slot, and as many places to wait as there may be. */
+    private Slots full() {
+        shortOnes(lookAhead, 50);
+        Slots slots = new Slots(1, lookAhead);
+        slots.reserveFree();
+        return slots;
+    }
+}
