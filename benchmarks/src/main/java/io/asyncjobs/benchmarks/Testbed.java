@@ -28,15 +28,8 @@ final class Testbed implements AutoCloseable {
 
     private final NatsServer server;
 
-    private Testbed(NatsServer server) {
+    Testbed(NatsServer server) {
         this.server = server;
-    }
-
-    static Testbed start(boolean syncAlways) {
-        return new Testbed(NatsServer.builder()
-                .jetStream(syncAlways ? "sync_interval: always" : "")
-                .configuration(System.getProperty("server.configuration", ""))
-                .start());
     }
 
     static QueueConfig queue() {
