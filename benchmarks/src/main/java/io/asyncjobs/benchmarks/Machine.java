@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** What the machine is, and what else it does. */
 final class Machine {
@@ -36,6 +37,17 @@ final class Machine {
         return (double) (busyNanos() - busy)
                 / (System.nanoTime() - nanos)
                 / Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The main memory that a process has; 0 if unknown. */
+    static long residentBytes(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .sum();
+        } catch (IOException notLinux) {
+            return 0;
+        }
     }
 
     /** The CPU time that all processors together gave to anybody, or had taken away by other machines; 0 if unknown. */

@@ -9,12 +9,12 @@ final class Processing {
 
     static Sample measure(ServerKind server, Kind kind, int slots, int tasks) throws Exception {
         try (Testbed testbed = server.start()) {
-            return measure(testbed, kind, slots, tasks);
+            return measure(testbed, kind, slots, tasks, 0);
         }
     }
 
-    /** On a server on which there may be other records, but no other task. */
-    static Sample measure(Testbed testbed, Kind kind, int slots, int tasks) throws Exception {
+    /** On a server that has other records, but nothing else in its queue. */
+    static Sample measure(Testbed testbed, Kind kind, int slots, int tasks, int others) throws Exception {
         testbed.fill(tasks);
         AtomicLong ran = new AtomicLong();
         Sample sample;
@@ -29,7 +29,7 @@ final class Processing {
         if (ran.get() != tasks) {
             throw new IllegalStateException(kind.title() + " ran " + ran + " handlers for " + tasks + " tasks");
         }
-        Check.complete(testbed, tasks);
+        Check.complete(testbed, tasks, others);
         return sample;
     }
 }

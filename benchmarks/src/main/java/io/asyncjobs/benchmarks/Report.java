@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 /** Collects samples and prints tables of medians with their range, and ratios of medians. */
 final class Report {
 
-    private static final double MIB = 1 << 20;
+    static final double MIB = 1 << 20;
 
     private final PrintStream out;
     private final Map<String, Map<Kind, List<Sample>>> samples = new LinkedHashMap<>();
@@ -48,14 +48,23 @@ final class Report {
 
     /** Prints the ratio of two contenders' medians, if both were measured. */
     void ratio(String name, String subject, Kind kind, Kind to, ToDoubleFunction<Sample> figure) {
-        ratio(subject, kind, to, figure).ifPresent(ratio -> line("%s %.2f", name, ratio));
+        ratio(name, median(subject, kind, figure), median(subject, to, figure));
     }
 
-    OptionalDouble ratio(String subject, Kind kind, Kind to, ToDoubleFunction<Sample> figure) {
-        Map<Kind, List<Sample>> all = samples.getOrDefault(subject, Map.of());
-        return all.containsKey(kind) && all.containsKey(to)
-                ? OptionalDouble.of(median(all.get(kind), figure) / median(all.get(to), figure))
-                : OptionalDouble.empty();
+    /** Prints the ratio of one contender's medians of tasks per second, if both were measured. */
+    void ratio(String name, Kind kind, String subject, String to) {
+        ratio(name, median(subject, kind, Sample::tasksPerSecond), median(to, kind, Sample::tasksPerSecond));
+    }
+
+    private void ratio(String name, OptionalDouble figure, OptionalDouble to) {
+        if (figure.isPresent() && to.isPresent()) {
+            line("%s %.2f", name, figure.getAsDouble() / to.getAsDouble());
+        }
+    }
+
+    private OptionalDouble median(String subject, Kind kind, ToDoubleFunction<Sample> figure) {
+        List<Sample> all = samples.getOrDefault(subject, Map.of()).getOrDefault(kind, List.of());
+        return all.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(median(all, figure));
     }
 
     /** One row for each subject and contender. */

@@ -10,7 +10,9 @@ enum Suite {
     PROCESS("process", "tasks a second that are worked, at 1, 10, 100 and 500 slots", ProcessSuite::run),
     PROCESS_SYNC("process-sync", "the same on a server that writes each message to disk", SyncSuite::run),
     ENQUEUE("enqueue", "tasks a second that are enqueued, singly and all at once", EnqueueSuite::run),
-    LATENCY("latency", "from the call of enqueue to the start of the handler", LatencySuite::run);
+    LATENCY("latency", "from the call of enqueue to the start of the handler", LatencySuite::run),
+    SCALE_OUT("scale-out", "tasks a second that 1, 2 and 4 worker processes work", ScaleOutSuite::run),
+    GROWTH("growth", "speed and memory with a million records, or items", GrowthSuite::run);
 
     static final String ALL = "all";
 
