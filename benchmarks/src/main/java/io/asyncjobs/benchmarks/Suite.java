@@ -13,7 +13,8 @@ enum Suite {
     LATENCY("latency", "from the call of enqueue to the start of the handler", LatencySuite::run),
     SCALE_OUT("scale-out", "tasks a second that 1, 2 and 4 worker processes work", ScaleOutSuite::run),
     GROWTH("growth", "speed and memory with a million records, or items", GrowthSuite::run),
-    START_UP("start-up", "what the starter adds to the start of a Spring Boot application", StartUpSuite::run);
+    START_UP("start-up", "what the starter adds to the start of a Spring Boot application", StartUpSuite::run),
+    MICRO("micro", "time and allocations of functions that are called for each task", MicroSuite::run);
 
     static final String ALL = "all";
 
