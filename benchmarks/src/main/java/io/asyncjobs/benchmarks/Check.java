@@ -85,6 +85,7 @@ final class Check {
                                 .ordered(true)
                                 .configuration(start)
                                 .build());
+        records.setPendingLimits(0, 0); // none
         long complete = 0;
         for (long i = 0; i < number; i++) {
             Message message = records.nextMessage(PATIENCE);
