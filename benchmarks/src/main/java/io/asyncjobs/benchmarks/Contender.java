@@ -6,9 +6,6 @@ import java.util.concurrent.CompletableFuture;
 /** One way of enqueueing and working tasks, over a connection of its own: ours, or a control beside it. */
 interface Contender extends AutoCloseable {
 
-    /** Its name in tables. */
-    String name();
-
     /** Enqueues one task. */
     CompletableFuture<?> enqueue(byte[] payload);
 
@@ -29,7 +26,10 @@ interface Contender extends AutoCloseable {
     /** A worker that runs. */
     interface Work {
 
-        /** Waits until as many tasks are worked, saved and acknowledged, and stops. */
-        void finish(long tasks) throws Exception;
+        /** Waits until as many tasks have been worked; the last of them may still be being saved. */
+        void await(long tasks) throws Exception;
+
+        /** Stops when all that was begun is saved and acknowledged. */
+        void stop() throws Exception;
     }
 }

@@ -1,110 +1,75 @@
 package io.asyncjobs.benchmarks;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /** How long it takes from the call of enqueue to the start of the handler. */
 final class LatencySuite {
 
-    private static final int SLOTS = 10;
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final int WARM_UP = 3_000;
+    static final String IDLE = "idle queue";
 
+    private static final int ROUNDS = 3;
+    private static final int IDLE_TASKS = 2_000;
+    private static final int CAPACITY_TASKS = 60_000;
+    private static final int HALF_LOAD_SECONDS = 8;
+
+    private final Session session;
     private final Report report;
-    private final Map<String, Map<String, Histogram>> histograms = new LinkedHashMap<>();
+    private final Latencies latencies;
 
-    LatencySuite(Report report) {
+    LatencySuite(Session session, Report report, Latencies latencies) {
+        this.session = session;
         this.report = report;
+        this.latencies = latencies;
     }
 
-    /** One task at a time in a queue that is empty; the next one some milliseconds after the handler started. */
-    void idle(int tasks, int rounds, List<ProcessSuite.Maker> makers) throws Exception {
-        List<ProcessSuite.Maker> order = new ArrayList<>(makers);
-        for (int round = 0; round < rounds; round++) {
-            for (ProcessSuite.Maker maker : order) {
-                idle(tasks, maker);
+    static void run(Session session) throws Exception {
+        Report report = session.report();
+        Latencies latencies = new Latencies();
+        LatencySuite suite = new LatencySuite(session, report, latencies);
+        suite.idle(IDLE_TASKS, ROUNDS, session.options().contenders(Kind.PRODUCT, Kind.RAW, Kind.ONE_POLL));
+        String halfLoad = suite.halfLoad();
+        latencies.printTable(report);
+        for (int percentile : new int[] {50, 99}) {
+            String name = "latency-p" + percentile;
+            latencies.ratio(report, name + "/one-poll", IDLE, percentile, Kind.PRODUCT, Kind.ONE_POLL);
+            latencies.ratio(report, name + "/raw", IDLE, percentile, Kind.PRODUCT, Kind.RAW);
+            latencies.ratio(report, "half-load-" + name + "/raw", halfLoad, percentile, Kind.PRODUCT, Kind.RAW);
+        }
+    }
+
+    void idle(int tasks, int rounds, List<Kind> kinds) throws Exception {
+        int number = session.options().tasks(tasks);
+        rounds(IDLE, rounds, kinds, kind -> IdleLatency.measure(session.server(), kind, number));
+    }
+
+    /** At half of what the product can do, which is more than one-poll can. */
+    private String halfLoad() throws Exception {
+        List<Kind> kinds = session.options().contenders(Kind.PRODUCT, Kind.RAW);
+        session.warmUp().ensure(List.of(Kind.PRODUCT));
+        double most = Capacity.measure(session.server(), session.options().tasks(CAPACITY_TASKS));
+        double rate = Math.floor(most / 2);
+        report.progress(String.format("the product enqueues and works at once: %,.0f/s", most));
+        String subject = String.format("half load, %,.0f/s", rate);
+        int tasks = session.options().tasks((int) rate * HALF_LOAD_SECONDS);
+        rounds(subject, ROUNDS, kinds, kind -> SteadyLoad.measure(session.server(), kind, rate, tasks));
+        return subject;
+    }
+
+    private void rounds(String subject, int rounds, List<Kind> kinds, Measurement measurement) throws Exception {
+        List<Kind> available = kinds.stream().filter(Kind::available).toList();
+        session.warmUp().ensure(available);
+        Rounds.run(session.options().rounds(rounds), available, (kind, round) -> {
+            Histogram times = measurement.of(kind);
+            report.progress(subject + ", " + kind.title() + ", round " + round + ": " + Latencies.text(times));
+            if (round > 0) {
+                latencies.add(subject, kind, times);
             }
-            Collections.rotate(order, 1);
-        }
+        });
     }
 
-    private void idle(int tasks, ProcessSuite.Maker maker) throws Exception {
-        try (Testbed testbed = Testbed.start(false);
-                Contender contender = maker.make(testbed)) {
-            AtomicLong started = new AtomicLong();
-            AtomicLong count = new AtomicLong();
-            Contender.Work work = contender.work(SLOTS, payload -> {
-                started.set(System.nanoTime());
-                count.incrementAndGet();
-            });
-            Histogram histogram = histogram("idle queue", contender.name());
-            List<byte[]> payloads = Testbed.payloads(tasks + WARM_UP);
-            for (int i = 0; i < payloads.size(); i++) {
-                long asked = System.nanoTime();
-                contender.enqueue(payloads.get(i)).get();
-                long expected = i + 1L;
-                while (count.get() < expected) {
-                    Thread.onSpinWait();
-                }
-                if (i >= WARM_UP) {
-                    histogram.recordValue(started.get() - asked);
-                    LockSupport.parkNanos(PAUSE);
-                }
-            }
-            work.finish(payloads.size());
-            Check.complete(testbed, payloads.size());
-        }
-    }
-
-    /**
-     * Tasks at a steady rate, whether or not those before have started: the time counts from when a task should have been
-     * enqueued, so that a stall is seen in all that wait for it (coordinated omission).
-     */
-    void steady(String subject, double rate, int tasks, ProcessSuite.Maker maker) throws Exception {
-        try (Testbed testbed = Testbed.start(false);
-                Contender contender = maker.make(testbed)) {
-            SteadyLoad load = new SteadyLoad(contender, rate, tasks);
-            Contender.Work work = contender.work(100, load::started);
-            load.run();
-            work.finish(tasks);
-            Histogram histogram = histogram(subject, contender.name());
-            load.addTo(histogram);
-            Check.complete(testbed, tasks);
-        }
-    }
-
-    private Histogram histogram(String subject, String contender) {
-        return histograms
-                .computeIfAbsent(subject, none -> new LinkedHashMap<>())
-                .computeIfAbsent(contender, none -> new Histogram(TimeUnit.MINUTES.toNanos(1), 3));
-    }
-
-    double ratio(String subject, String contender, String to, double percentile) {
-        Map<String, Histogram> all = histograms.getOrDefault(subject, Map.of());
-        return (double) all.get(contender).getValueAtPercentile(percentile)
-                / all.get(to).getValueAtPercentile(percentile);
-    }
-
-    void printTable() {
-        report.line(
-                "| enqueue call → handler starts | contender | p50 ms | p90 ms | p99 ms | p99.9 ms | most ms | tasks |");
-        report.line("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
-        histograms.forEach((subject, contenders) -> contenders.forEach((contender, histogram) -> report.line(
-                "| %s | %s | %.3f | %.3f | %.3f | %.3f | %.3f | %,d |",
-                subject,
-                contender,
-                histogram.getValueAtPercentile(50) / 1e6,
-                histogram.getValueAtPercentile(90) / 1e6,
-                histogram.getValueAtPercentile(99) / 1e6,
-                histogram.getValueAtPercentile(99.9) / 1e6,
-                histogram.getMaxValue() / 1e6,
-                histogram.getTotalCount())));
+    @FunctionalInterface
+    private interface Measurement {
+        Histogram of(Kind kind) throws Exception;
     }
 }

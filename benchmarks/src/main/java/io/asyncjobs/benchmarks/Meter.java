@@ -18,7 +18,8 @@ final class Meter {
             (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final NatsServer server;
-    private final Map<Long, Long> allocated;
+    private final Map<Long, Long> atTheBegin;
+    private final Map<Long, Long> atTheEnd = new HashMap<>();
     private final long clientNanos;
     private final long serverNanos;
     private final long busyNanos;
@@ -28,7 +29,7 @@ final class Meter {
         this.server = server;
         System.gc();
         pools().forEach(MemoryPoolMXBean::resetPeakUsage);
-        allocated = allocated();
+        atTheBegin = allocated();
         clientNanos = PROCESS.getProcessCpuTime();
         serverNanos = serverNanos();
         busyNanos = Machine.busyNanos();
@@ -39,14 +40,20 @@ final class Meter {
         return new Meter(server);
     }
 
+    /** To be called before threads end that work, as their counters end with them. */
+    void beforeThreadsEnd() {
+        allocated().forEach((thread, bytes) -> atTheEnd.merge(thread, bytes, Math::max));
+    }
+
     Sample stop(long tasks) {
         long nanos = System.nanoTime() - start;
         long client = PROCESS.getProcessCpuTime() - clientNanos;
         long onServer = serverNanos() - serverNanos;
         long foreign = Math.max(0, Machine.busyNanos() - busyNanos - client - onServer);
+        beforeThreadsEnd();
         long bytes = 0;
-        for (Map.Entry<Long, Long> thread : allocated().entrySet()) {
-            bytes += thread.getValue() - allocated.getOrDefault(thread.getKey(), 0L);
+        for (Map.Entry<Long, Long> thread : atTheEnd.entrySet()) {
+            bytes += thread.getValue() - atTheBegin.getOrDefault(thread.getKey(), 0L);
         }
         long peak = pools().stream()
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())
@@ -54,7 +61,7 @@ final class Meter {
         return new Sample(tasks, nanos, client, onServer, bytes, peak, foreign);
     }
 
-    /** Of the threads that live; those of a worker do until it is asked here. */
+    /** Bytes by thread, of those that live. */
     private static Map<Long, Long> allocated() {
         long[] threads = THREADS.getAllThreadIds();
         long[] bytes = THREADS.getThreadAllocatedBytes(threads);

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop of the original, written with the plain client: one thread asks for one item, loads its task from the stream's
@@ -34,11 +35,6 @@ final class OnePollControl implements Contender {
     }
 
     @Override
-    public String name() {
-        return "one-poll";
-    }
-
-    @Override
     public CompletableFuture<?> enqueue(byte[] payload) {
         return client.enqueue(payload);
     }
@@ -53,20 +49,8 @@ final class OnePollControl implements Contender {
     @Override
     public Work work(int slots, Job job) {
         Loop loop = new Loop(slots, job);
-        Thread thread = new Thread(loop, "one-poll");
-        thread.setDaemon(true);
-        thread.start();
-        return tasks -> {
-            Waiting.until(() -> loop.done.get() >= tasks || loop.failure != null);
-            loop.stopped = true;
-            thread.interrupt();
-            thread.join();
-            loop.threads.shutdown();
-            loop.threads.awaitTermination(10, TimeUnit.SECONDS);
-            if (loop.failure != null) {
-                throw new IllegalStateException("the control failed after " + loop.done, loop.failure);
-            }
-        };
+        loop.thread.start();
+        return loop;
     }
 
     @Override
@@ -74,29 +58,47 @@ final class OnePollControl implements Contender {
         client.close();
     }
 
-    private final class Loop implements Runnable {
+    private final class Loop implements Work {
 
         private final Job job;
         private final Semaphore free;
         private final ExecutorService threads;
         private final String inbox = connection.createInbox();
         private final Subscription items = connection.subscribe(inbox);
+        private final Thread thread = new Thread(this::poll, "one-poll");
         private final AtomicLong done = new AtomicLong();
         private volatile boolean stopped;
-        private volatile @org.jspecify.annotations.Nullable Throwable failure;
+        private volatile @Nullable Throwable failure;
 
         Loop(int slots, Job job) {
             this.job = job;
             free = new Semaphore(slots);
             threads = Executors.newFixedThreadPool(slots);
+            thread.setDaemon(true);
         }
 
         @Override
-        public void run() {
+        public void await(long tasks) {
+            Waiting.until(() -> done.get() >= tasks || failure != null);
+            if (failure != null) {
+                throw new IllegalStateException("the control failed after " + done, failure);
+            }
+        }
+
+        @Override
+        public void stop() throws InterruptedException {
+            stopped = true;
+            thread.interrupt();
+            thread.join();
+            threads.shutdown();
+            threads.awaitTermination(10, TimeUnit.SECONDS);
+        }
+
+        private void poll() {
             while (!stopped) {
                 try {
                     free.acquire();
-                    poll();
+                    next();
                 } catch (InterruptedException e) {
                     free.release();
                 } catch (Exception e) {
@@ -106,7 +108,7 @@ final class OnePollControl implements Contender {
             }
         }
 
-        private void poll() throws Exception {
+        private void next() throws Exception {
             connection.publish(NEXT, inbox, ONE);
             Message item = items.nextMessage(PATIENCE);
             if (item == null || item.isStatusMessage()) {

@@ -1,92 +1,70 @@
 package io.asyncjobs.benchmarks;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** How many tasks a second are worked whose handler does nothing. */
 final class ProcessSuite {
 
-    /** Makes a contender for a server. */
-    @FunctionalInterface
-    interface Maker {
-        Contender make(Testbed testbed) throws Exception;
-    }
+    private static final int ROUNDS = 5;
 
-    /** Enough for about two seconds. */
-    static int tasks(int slots) {
-        return Integer.getInteger("tasks", slots == 1 ? 8_000 : 20_000);
-    }
+    /** From here on one-poll says nothing new: it has had more slots than it can use for long. */
+    private static final int WITHOUT_ONE_POLL = 500;
 
-    static final Maker PRODUCT = testbed -> new Product(testbed.settings());
-    static final Maker RAW = testbed -> new RawControl(testbed, true);
-    static final Maker ONE_POLL = OnePollControl::new;
-
+    private final Session session;
+    private final ServerKind server;
     private final Report report;
-    private final boolean syncAlways;
 
-    ProcessSuite(Report report, boolean syncAlways) {
+    ProcessSuite(Session session, ServerKind server, Report report) {
+        this.session = session;
+        this.server = server;
         this.report = report;
-        this.syncAlways = syncAlways;
+    }
+
+    static void run(Session session) throws Exception {
+        Report report = session.report();
+        ProcessSuite suite = new ProcessSuite(session, session.server(), report);
+        Options options = session.options();
+        List<Integer> allSlots = options.slots(1, 10, 100, 500);
+        for (int slots : allSlots) {
+            List<Kind> kinds = options.contenders(Kind.values()).stream()
+                    .filter(kind -> slots < WITHOUT_ONE_POLL || kind != Kind.ONE_POLL)
+                    .toList();
+            suite.measure(slots, tasks(slots), ROUNDS, kinds);
+        }
+        report.printTable();
+        allSlots.forEach(slots -> printRatios(report, slots));
     }
 
     static String subject(int slots) {
         return "process, " + slots + (slots == 1 ? " slot" : " slots");
     }
 
-    /**
-     * Measures contenders in turns.
-     *
-     * @param rounds how many turns; one more at first is not counted
-     */
-    void run(int slots, int tasks, int rounds, List<Maker> makers) throws Exception {
-        List<Maker> order = new ArrayList<>(makers);
-        for (int round = 0; round <= rounds; round++) {
-            for (Maker maker : order) {
-                measure(subject(slots), slots, tasks, round, maker);
-            }
-            Collections.rotate(order, 1);
-        }
+    /** Enough for one to two seconds. */
+    static int tasks(int slots) {
+        return slots == 1 ? 8_000 : 20_000;
     }
 
-    private void measure(String subject, int slots, int tasks, int round, Maker maker) throws Exception {
-        try (Testbed testbed = Testbed.start(syncAlways)) {
-            testbed.fill(tasks);
-            AtomicLong ran = new AtomicLong();
-            String name;
-            Sample sample;
-            try (Contender contender = maker.make(testbed)) {
-                name = contender.name();
-                Meter meter = Meter.start(testbed.server());
-                contender.work(slots, payload -> ran.incrementAndGet()).finish(tasks);
-                sample = meter.stop(tasks);
-            }
-            if (ran.get() != tasks) {
-                throw new IllegalStateException(name + " ran " + ran + " handlers for " + tasks + " tasks");
-            }
-            Check.complete(testbed, tasks);
-            report.progress(String.format(
-                    "%s, %s, round %d: %,.0f/s, client %.0f µs, server %.0f µs, others %.0f %%",
-                    subject,
-                    name,
-                    round,
-                    sample.tasksPerSecond(),
-                    sample.clientMicros(),
-                    sample.serverMicros(),
-                    100 * sample.foreignShare()));
-            if (round > 0) {
-                report.add(subject, name, sample);
-            }
+    /** Measures contenders in turns. */
+    void measure(int slots, int tasks, int rounds, List<Kind> kinds) throws Exception {
+        List<Kind> available = kinds.stream().filter(Kind::available).toList();
+        if (available.size() < kinds.size()) {
+            report.progress("no virtual threads: Java " + Runtime.version().feature() + " has none");
         }
+        session.warmUp().ensure(available);
+        Rounds.run(session.options().rounds(rounds), available, (kind, round) -> {
+            // It works a tenth of what the others do in the same time.
+            int number = session.options().tasks(kind == Kind.ONE_POLL ? Math.max(1, tasks / 5) : tasks);
+            report.add(subject(slots), kind, round, Processing.measure(server, kind, slots, number));
+        });
     }
 
-    /** The product with each handler on a virtual thread, where the JVM has them. */
-    static Maker virtualThreads() {
-        return testbed -> {
-            ExecutorService threads = VirtualThreads.executor().orElseThrow();
-            return new Product(testbed.settings(), threads);
-        };
+    private static void printRatios(Report report, int slots) {
+        String subject = subject(slots);
+        report.ratio("process-" + slots + "/raw", subject, Kind.PRODUCT, Kind.RAW);
+        report.ratio("process-" + slots + "-virtual/raw", subject, Kind.VIRTUAL, Kind.RAW);
+        report.ratio("process-" + slots + "/msg-get", subject, Kind.PRODUCT, Kind.MSG_GET);
+        report.ratio("process-" + slots + "/one-poll", subject, Kind.PRODUCT, Kind.ONE_POLL);
+        report.ratio("raw-" + slots + "/one-poll", subject, Kind.RAW, Kind.ONE_POLL);
+        report.ratio("client-cpu-" + slots + "/raw", subject, Kind.PRODUCT, Kind.RAW, Sample::clientMicros);
     }
 }

@@ -9,7 +9,7 @@ import io.asyncjobs.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Product implements Contender {
 
     private final AsyncJobs jobs;
-    private final @Nullable Executor executor;
+    private final @Nullable ExecutorService executor;
 
     Product(ConnectionSettings settings) {
         this(settings, null);
     }
 
-    /** One whose handlers an executor runs. */
-    Product(ConnectionSettings settings, @Nullable Executor executor) {
+    /** One whose handlers an executor runs; it is shut down with this. */
+    Product(ConnectionSettings settings, @Nullable ExecutorService executor) {
         jobs = AsyncJobs.builder(settings).queue(Testbed.queue()).open();
         this.executor = executor;
-    }
-
-    @Override
-    public String name() {
-        return executor == null ? "product" : "product, virtual threads";
     }
 
     @Override
@@ -69,14 +64,24 @@ final class Product implements Contender {
                 WorkerOptions.ofDefaults().withConcurrency(slots).withExecutor(executor);
         Worker worker = jobs.worker(Testbed.QUEUE, router, customizer.apply(options));
         worker.start();
-        return tasks -> {
-            Waiting.until(() -> ran.get() >= tasks);
-            worker.stop(Duration.ofSeconds(30)).join(); // when all are saved and acknowledged
+        return new Work() {
+            @Override
+            public void await(long tasks) {
+                Waiting.until(() -> ran.get() >= tasks);
+            }
+
+            @Override
+            public void stop() {
+                worker.stop(Duration.ofSeconds(30)).join(); // when all are saved and acknowledged
+            }
         };
     }
 
     @Override
     public void close() {
         jobs.close();
+        if (executor != null) {
+            executor.shutdown();
+        }
     }
 }

@@ -122,6 +122,12 @@ final class RawClient implements AutoCloseable {
                 });
     }
 
+    /** Saves a record, whatever was there, and tells nobody. */
+    CompletableFuture<Long> put(String id, String json) {
+        return request("CHORIA_AJ.T." + id, json.getBytes(StandardCharsets.ISO_8859_1))
+                .thenApply(RawClient::sequence);
+    }
+
     CompletableFuture<Message> publishItem(String id) {
         Headers headers = new Headers().put("Nats-Msg-Id", id);
         byte[] body = ("{\"kind\":0,\"job\":\"" + id + "\"}").getBytes(StandardCharsets.US_ASCII);

@@ -6,8 +6,8 @@ import io.nats.client.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same wire operations by the plain client: for each task load, save as active, save as complete, acknowledge, one
@@ -31,36 +31,25 @@ final class RawControl implements Contender {
     }
 
     @Override
-    public String name() {
-        return direct ? "raw" : "raw, MSG.GET";
-    }
-
-    @Override
     public CompletableFuture<?> enqueue(byte[] payload) {
         return client.enqueue(payload);
     }
 
     @Override
     public void enqueueAll(List<byte[]> payloads) throws Exception {
-        Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+        InFlight inFlight = new InFlight(MAX_IN_FLIGHT);
         for (byte[] payload : payloads) {
-            inFlight.acquire();
-            client.enqueue(payload).thenRun(inFlight::release);
+            inFlight.next();
+            inFlight.add(client.enqueue(payload));
         }
-        inFlight.acquire(MAX_IN_FLIGHT);
+        inFlight.finish();
     }
 
     @Override
     public Work work(int slots, Job job) {
         Pipeline pipeline = new Pipeline(slots, job);
         pipeline.open();
-        return tasks -> {
-            Waiting.until(() -> pipeline.done.get() >= tasks || pipeline.failure != null);
-            connection.closeDispatcher(pipeline.dispatcher);
-            if (pipeline.failure != null) {
-                throw new IllegalStateException("the control failed", pipeline.failure);
-            }
-        };
+        return pipeline;
     }
 
     @Override
@@ -69,7 +58,7 @@ final class RawControl implements Contender {
     }
 
     /** Asks for as many items as slots are free, whenever the last pull is used up. */
-    private final class Pipeline {
+    private final class Pipeline implements Work {
 
         private final Job job;
         private final String inbox = connection.createInbox();
@@ -77,7 +66,7 @@ final class RawControl implements Contender {
         private final Dispatcher dispatcher = connection.createDispatcher(this::received);
         private int free;
         private int outstanding;
-        private volatile @org.jspecify.annotations.Nullable Throwable failure;
+        private volatile @Nullable Throwable failure;
 
         Pipeline(int slots, Job job) {
             this.job = job;
@@ -88,6 +77,19 @@ final class RawControl implements Contender {
             dispatcher.setPendingLimits(0, 0);
             dispatcher.subscribe(inbox);
             pull();
+        }
+
+        @Override
+        public void await(long tasks) {
+            Waiting.until(() -> done.get() >= tasks || failure != null);
+            if (failure != null) {
+                throw new IllegalStateException("the control failed", failure);
+            }
+        }
+
+        @Override
+        public void stop() {
+            connection.closeDispatcher(dispatcher);
         }
 
         private synchronized void pull() {

@@ -1,5 +1,7 @@
 package io.asyncjobs.benchmarks;
 
+import java.util.Locale;
+
 /**
  * What one measurement gave.
  *
@@ -33,5 +35,16 @@ record Sample(
 
     double allocatedPerTask() {
         return (double) allocated / tasks;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%,.0f/s, client %.0f µs, server %.0f µs, others %.0f %%",
+                tasksPerSecond(),
+                clientMicros(),
+                serverMicros(),
+                100 * foreignShare());
     }
 }

@@ -18,6 +18,9 @@ import java.util.SplittableRandom;
 final class Testbed implements AutoCloseable {
 
     static final String QUEUE = "BENCH";
+    static final String QUEUE_STREAM = "CHORIA_AJ_Q_" + QUEUE;
+    static final String TASK_STREAM = "CHORIA_AJ_TASKS";
+    static final String CONSUMER = "WORKERS";
     static final String TYPE = "bench:noop";
 
     /** More than the slots: what is being acknowledged, or loaded ahead, counts too. */
@@ -26,17 +29,12 @@ final class Testbed implements AutoCloseable {
     /** So that a record has about 400 bytes. */
     private static final int PAYLOAD = 150;
 
+    private static final int BATCH = 20_000;
+
     private final NatsServer server;
 
-    private Testbed(NatsServer server) {
+    Testbed(NatsServer server) {
         this.server = server;
-    }
-
-    static Testbed start(boolean syncAlways) {
-        return new Testbed(NatsServer.builder()
-                .jetStream(syncAlways ? "sync_interval: always" : "")
-                .configuration(System.getProperty("server.configuration", ""))
-                .start());
     }
 
     static QueueConfig queue() {
@@ -83,9 +81,17 @@ final class Testbed implements AutoCloseable {
 
     /** Puts tasks into the queue, without measuring. */
     void fill(int tasks) throws Exception {
+        List<byte[]> payloads = payloads(Math.min(tasks, BATCH));
         try (Product product = new Product(settings())) {
-            product.enqueueAll(payloads(tasks));
+            for (int filled = 0; filled < tasks; filled += BATCH) {
+                product.enqueueAll(payloads.subList(0, Math.min(tasks - filled, BATCH)));
+            }
         }
+    }
+
+    /** The server's memory. */
+    long serverBytes() {
+        return Machine.residentBytes(server.pid());
     }
 
     /** Makes the streams and the queue. */

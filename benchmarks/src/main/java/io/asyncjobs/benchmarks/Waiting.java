@@ -2,7 +2,6 @@ package io.asyncjobs.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** Waits for what nobody announces. */
 final class Waiting {
@@ -12,13 +11,24 @@ final class Waiting {
 
     private Waiting() {}
 
-    static void until(BooleanSupplier condition) {
+    static <E extends Exception> void until(Condition<E> condition) throws E {
+        until(STEP, condition);
+    }
+
+    /** Looks again after so many nanoseconds. */
+    static <E extends Exception> void until(long step, Condition<E> condition) throws E {
         long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
+        while (!condition.holds()) {
             if (System.nanoTime() - start > LONGEST) {
                 throw new IllegalStateException("the benchmark does not come to its end");
             }
-            LockSupport.parkNanos(STEP);
+            LockSupport.parkNanos(step);
         }
+    }
+
+    /** What is waited for. */
+    @FunctionalInterface
+    interface Condition<E extends Exception> {
+        boolean holds() throws E;
     }
 }

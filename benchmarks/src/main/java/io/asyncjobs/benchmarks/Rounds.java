@@ -1,0 +1,32 @@
+package io.asyncjobs.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Lets contenders measure in turns, so that what slows the machine down for a while slows all of them. */
+final class Rounds {
+
+    private Rounds() {}
+
+    /**
+     * Runs rounds, in each of which another contender is the first.
+     *
+     * @param rounds how many; one more at first, with number 0, is not to be counted
+     */
+    static void run(int rounds, List<Kind> kinds, Turn turn) throws Exception {
+        List<Kind> order = new ArrayList<>(kinds);
+        for (int round = 0; round <= rounds; round++) {
+            for (Kind kind : order) {
+                turn.take(kind, round);
+            }
+            Collections.rotate(order, 1);
+        }
+    }
+
+    /** One measurement of one contender. */
+    @FunctionalInterface
+    interface Turn {
+        void take(Kind kind, int round) throws Exception;
+    }
+}
