@@ -41,7 +41,9 @@ class BulkEnqueueIT {
             List<Task> tasks = tasks(5000);
             List<Task> stored = client.jobs().enqueueAll(tasks).join();
 
-            assertThat(stored).extracting(Task::id).containsExactlyElementsOf(tasks.stream().map(Task::id).toList());
+            assertThat(stored)
+                    .extracting(Task::id)
+                    .containsExactlyElementsOf(tasks.stream().map(Task::id).toList());
             assertThat(stored).allMatch(task -> task.queue().equals("BULK") && task.state() == TaskState.NEW);
             assertThat(client.jobs().queueInfo("BULK").join().waiting()).isEqualTo(5000);
             Set<String> ran = ConcurrentHashMap.newKeySet();
@@ -116,7 +118,8 @@ class BulkEnqueueIT {
                     .satisfies(failure -> {
                         assertThat(failure.enqueued()).hasSize(100);
                         assertThat(failure.failures()).hasSize(5900);
-                        assertThat(failure.failures().values()).allMatch(reason -> reason instanceof QueueFullException);
+                        assertThat(failure.failures().values())
+                                .allMatch(reason -> reason instanceof QueueFullException);
                     });
             assertThat(client.jobs().tasksInfo().join().count()).isLessThan(4000);
         }
@@ -126,7 +129,9 @@ class BulkEnqueueIT {
     void failsSoonWhenTheServerIsAway() {
         try (NatsServer mortal = NatsServer.start();
                 TestJobs client = new TestJobs(
-                        mortal, builder -> builder.requestTimeout(Duration.ofMillis(500)), QueueConfig.of("BULKAWAY"))) {
+                        mortal,
+                        builder -> builder.requestTimeout(Duration.ofMillis(500)),
+                        QueueConfig.of("BULKAWAY"))) {
             mortal.kill();
 
             assertThat(client.jobs().enqueueAll(tasks(5000)))

@@ -98,7 +98,9 @@ class HandedOutTest {
         source.completeExceptionally(new CompletionException(new NotFoundException("no such task")));
 
         assertThatThrownBy(handed::join).hasCauseInstanceOf(NotFoundException.class);
-        assertThatThrownBy(handed::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(NotFoundException.class);
+        assertThatThrownBy(handed::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(NotFoundException.class);
         CompletableFuture<String> odd = HandedOut.of(CompletableFuture.failedFuture(new Error("odd")), executor);
         assertThatThrownBy(odd::join).hasCauseInstanceOf(AsyncJobsException.class);
     }

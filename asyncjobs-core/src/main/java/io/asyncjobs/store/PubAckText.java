@@ -21,7 +21,7 @@ final class PubAckText {
         }
         int at = BEFORE.length;
         while (at < text.length && text[at] != '"') {
-            if (text[at] == '\\' || text[at] < ' ') {
+            if (text[at] == '\\' || text[at] >= 0 && text[at] < ' ') {
                 return 0;
             }
             at++;

@@ -89,11 +89,10 @@ final class Slots {
     }
 
     /**
-     * Sends those away who wait for a slot for longer than that, and may be sent away.
-     *
-     * @return whether somebody waits for longer
+     * Sends those away who wait for a slot for longer than that, and may be sent away. When somebody does, nothing more is
+     * asked for ahead, or they would come back at once.
      */
-    boolean refuseOlderThan(long nanos) {
+    void refuseOlderThan(long nanos) {
         long now = System.nanoTime();
         List<Permit> refused = new ArrayList<>();
         boolean slow = false;
@@ -108,8 +107,10 @@ final class Slots {
             waiting.removeAll(refused);
             refused.forEach(permit -> permit.state = State.REFUSED);
         }
+        if (slow) {
+            lookAhead.tookTooLong();
+        }
         refused.forEach(Permit::told);
-        return slow;
     }
 
     /** Sends all away who wait for a slot, as none will be free for them. */

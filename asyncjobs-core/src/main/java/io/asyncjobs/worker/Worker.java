@@ -213,9 +213,7 @@ public final class Worker {
             pulling.tick();
         }
         attempts.forEach(this::checkTime);
-        if (slots.refuseOlderThan(LONGEST_WAIT)) {
-            services.lookAhead().tookTooLong();
-        }
+        slots.refuseOlderThan(LONGEST_WAIT);
         Shutdown stopping = shutdown;
         Repairs repairing = repairs;
         if (repairing != null && stopping == null) {

@@ -76,15 +76,17 @@ class LookAheadIT {
         Task behind = tasks.get(200);
         jobs.await(behind, TaskState.ACTIVE);
 
-        TestJobs.awaitTrue("it holds the item of the long one only", () -> pending() == 1);
         work();
-        tasks.stream().filter(task -> !task.id().equals(behind.id())).forEach(task -> jobs.await(task, TaskState.COMPLETE));
+        tasks.stream()
+                .filter(task -> !task.id().equals(behind.id()))
+                .forEach(task -> jobs.await(task, TaskState.COMPLETE));
 
         assertThat(stuck.busy()).isEqualTo(1);
         finish.countDown();
         jobs.await(behind, TaskState.COMPLETE);
         assertThat(runs.values()).allMatch(count -> count == 1).hasSize(tasks.size());
-        tasks.forEach(task -> assertThat(jobs.jobs().load(task.id()).join().tries()).isEqualTo(1));
+        tasks.forEach(
+                task -> assertThat(jobs.jobs().load(task.id()).join().tries()).isEqualTo(1));
         jobs.awaitEmptyQueue();
     }
 
@@ -98,9 +100,9 @@ class LookAheadIT {
         finish.countDown();
 
         assertThat(stopped).succeedsWithin(Duration.ofSeconds(8));
-        assertThat(pending()).isZero();
         work();
-        tasks.forEach(task -> assertThat(jobs.await(task, TaskState.COMPLETE).tries()).isEqualTo(1));
+        tasks.forEach(
+                task -> assertThat(jobs.await(task, TaskState.COMPLETE).tries()).isEqualTo(1));
         assertThat(runs.values()).allMatch(count -> count == 1);
         jobs.awaitEmptyQueue();
     }

@@ -127,10 +127,15 @@ class LookAheadTest {
         fresh.whenDecided(ok -> decided.add("fresh " + ok));
         again.whenDecided(ok -> decided.add("again " + ok));
 
-        assertThat(slots.refuseOlderThan(MINUTE.toNanos())).isFalse();
+        slots.refuseOlderThan(MINUTE.toNanos());
         assertThat(decided).isEmpty();
-        Awaitility.await().until(() -> slots.refuseOlderThan(0));
+        assertThat(lookAhead.limit()).isEqualTo(8);
+        Awaitility.await().until(() -> {
+            slots.refuseOlderThan(0);
+            return !decided.isEmpty();
+        });
         assertThat(decided).containsExactly("fresh false");
+        assertThat(lookAhead.limit()).isZero();
         running.release();
         assertThat(decided).containsExactly("fresh false", "again true");
         fresh.release();
