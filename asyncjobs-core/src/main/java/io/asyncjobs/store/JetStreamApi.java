@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** JetStream's requests and replies, raw, because the client library's own calls block or cache (B5). Thread-safe. */
@@ -48,7 +49,12 @@ final class JetStreamApi {
 
     /** Publishes to a stream. */
     CompletableFuture<PubAck> publish(String subject, @Nullable Headers headers, byte[] body) {
-        return requests.send(subject, headers, body, timeout).thenApply(JetStreamApi::pubAck);
+        return publish(subject, headers, body, ack -> ack);
+    }
+
+    /** Publishes to a stream, and goes on with what follows from that. */
+    <T> CompletableFuture<T> publish(String subject, @Nullable Headers headers, byte[] body, Function<PubAck, T> next) {
+        return requests.send(subject, headers, body, timeout).thenApply(reply -> next.apply(pubAck(reply)));
     }
 
     /** Calls an operation; the reply as it is, errors not looked at. */

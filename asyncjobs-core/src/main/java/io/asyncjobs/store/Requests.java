@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,19 +40,46 @@ final class Requests implements AutoCloseable {
 
     private static final int LENGTHS = 32;
 
+    /** A subject of so few characters is short enough, whatever they are. */
+    private static final int UNSUSPICIOUS = 1000;
+
     /**
      * One request; {@code sentIn} is the number of the connection it went out on, 0 while it waits for one. A patient one
      * waits for its answer until nobody wants it any more; its deadline is for the sending.
      */
-    private record Pending(
-            boolean patient,
-            CompletableFuture<Message> reply,
-            String subject,
-            @Nullable Headers headers,
-            byte[] body,
-            Duration timeout,
-            long deadline,
-            AtomicLong sentIn) {}
+    private static final class Pending extends CompletableFuture<Message> {
+
+        private static final AtomicLongFieldUpdater<Pending> SENT_IN =
+                AtomicLongFieldUpdater.newUpdater(Pending.class, "sentIn");
+
+        private final boolean patient;
+        private final String subject;
+        private final @Nullable Headers headers;
+        private final byte[] body;
+        private final Duration timeout;
+        private final long deadline;
+        private volatile long sentIn;
+
+        Pending(boolean patient, String subject, @Nullable Headers headers, byte[] body, Duration timeout) {
+            this.patient = patient;
+            this.subject = subject;
+            this.headers = headers;
+            this.body = body;
+            this.timeout = timeout;
+            deadline = System.nanoTime() + timeout.toNanos();
+        }
+
+        /** Whether it is the caller's to send it. */
+        boolean goesOutOn(long connection) {
+            return !isDone() && SENT_IN.compareAndSet(this, 0, connection);
+        }
+
+        /** Dependents are futures like any others. */
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>();
+        }
+    }
 
     private final Connection connection;
     private final Dispatcher dispatcher;
@@ -98,9 +126,7 @@ final class Requests implements AutoCloseable {
     private CompletableFuture<Message> send(
             boolean patient, String subject, @Nullable Headers headers, byte[] body, Duration timeout) {
         long number = next.incrementAndGet();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        Pending request = new Pending(
-                patient, new CompletableFuture<>(), subject, headers, body, timeout, deadline, new AtomicLong());
+        Pending request = new Pending(patient, subject, headers, body, timeout);
         pending.put(number, request);
         if (closed) {
             fail(number, new UnavailableException(CLOSED));
@@ -109,7 +135,7 @@ final class Requests implements AutoCloseable {
         } else {
             waiting.set(true);
         }
-        return request.reply;
+        return request;
     }
 
     /** Sends a message that has no reply; what goes wrong is the listener's of the connection. */
@@ -156,11 +182,10 @@ final class Requests implements AutoCloseable {
     }
 
     private void publish(long number, Pending request) {
-        if (request.reply.isDone() || !request.sentIn.compareAndSet(0, connectionNumber.get())) {
+        if (!request.goesOutOn(connectionNumber.get())) {
             return;
         }
-        int line = request.subject.getBytes(StandardCharsets.UTF_8).length + inbox.length() + LENGTHS;
-        if (line > MAX_CONTROL_LINE) {
+        if (isTooLong(request.subject)) {
             fail(
                     number,
                     new InvalidRequestException(
@@ -180,6 +205,11 @@ final class Requests implements AutoCloseable {
         }
     }
 
+    private boolean isTooLong(String subject) {
+        return subject.length() > UNSUSPICIOUS
+                && subject.getBytes(StandardCharsets.UTF_8).length + inbox.length() + LENGTHS > MAX_CONTROL_LINE;
+    }
+
     private void connectionChanged(ConnectionListener.Events event) {
         if (event == ConnectionListener.Events.DISCONNECTED) {
             connectionNumber.incrementAndGet();
@@ -187,7 +217,7 @@ final class Requests implements AutoCloseable {
             // What the old connection was to answer is lost; waiting for it would only cost time.
             long current = connectionNumber.get();
             pending.forEach((number, request) -> {
-                long sentIn = request.sentIn.get();
+                long sentIn = request.sentIn;
                 if (sentIn > 0 && sentIn < current && !request.patient) {
                     fail(
                             number,
@@ -211,9 +241,9 @@ final class Requests implements AutoCloseable {
             return;
         }
         if (message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS) {
-            request.reply.completeExceptionally(new NoRespondersException());
+            request.completeExceptionally(new NoRespondersException());
         } else {
-            request.reply.complete(message);
+            request.complete(message);
         }
     }
 
@@ -221,9 +251,9 @@ final class Requests implements AutoCloseable {
         long now = System.nanoTime();
         sendWaiting();
         pending.forEach((number, request) -> {
-            if (request.reply.isDone()) {
+            if (request.isDone()) {
                 pending.remove(number);
-            } else if (now - request.deadline >= 0 && !(request.patient && request.sentIn.get() > 0)) {
+            } else if (now - request.deadline >= 0 && !(request.patient && request.sentIn > 0)) {
                 fail(number, overdue(request));
             }
         });
@@ -231,7 +261,7 @@ final class Requests implements AutoCloseable {
 
     private static UnavailableException overdue(Pending request) {
         String what = "no answer from the server within " + request.timeout.toMillis() + " ms";
-        return request.sentIn.get() == 0
+        return request.sentIn == 0
                 // It never went out: what was asked for has certainly not happened.
                 ? new UnavailableException(what + ": there is no connection")
                 : new NoReplyException(what + " on " + request.subject);
@@ -240,7 +270,7 @@ final class Requests implements AutoCloseable {
     private void fail(long number, RuntimeException reason) {
         Pending request = pending.remove(number);
         if (request != null) {
-            request.reply.completeExceptionally(reason);
+            request.completeExceptionally(reason);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,16 +54,17 @@ public final class TaskStore {
      * @return the task with its new sequence; fails with {@link ConflictException} when somebody else was first
      */
     public CompletableFuture<StoredTask> save(Task task, long expected) {
-        return saveQuietly(task, expected).thenApply(stored -> {
-            events.publish(task);
-            return stored;
-        });
+        return attempt(task, expected, events::publish);
     }
 
     /** Saves a task without an event. */
     public CompletableFuture<StoredTask> saveQuietly(Task task, long expected) {
+        return attempt(task, expected, saved -> {});
+    }
+
+    private CompletableFuture<StoredTask> attempt(Task task, long expected, Consumer<Task> saved) {
         Names.requireTaskId(task.id());
-        return attempt(task, task.toJson(), expected, 1);
+        return attempt(task, task.toJson(), expected, saved, 1);
     }
 
     /**
@@ -76,10 +78,11 @@ public final class TaskStore {
             return loadLatest(id);
         }
         // A status can be the record's own, from the headers of whoever wrote it.
-        CompletableFuture<Raw> found = Failures.recover(
+        return verification.verified(Failures.recover(
                 loadDirect(id),
-                reason -> reason instanceof ApiException ? latest(id) : CompletableFuture.failedFuture(reason));
-        return verification.verified(found.thenApply(raw -> parse(id, raw)));
+                reason -> reason instanceof ApiException
+                        ? latest(id).thenApply(raw -> parse(id, raw))
+                        : CompletableFuture.failedFuture(reason)));
     }
 
     /** Loads a task as it certainly is now; what a verdict that removes something must rest on. */
@@ -180,11 +183,14 @@ public final class TaskStore {
         return latest(id).thenCompose(raw -> delete(id, raw.sequence, 1));
     }
 
-    private CompletableFuture<StoredTask> attempt(Task task, byte[] body, long expected, int attempt) {
+    private CompletableFuture<StoredTask> attempt(
+            Task task, byte[] body, long expected, Consumer<Task> listener, int attempt) {
         Headers headers =
                 new Headers().put(io.asyncjobs.wire.Headers.EXPECTED_LAST_SUBJECT_SEQUENCE, Long.toString(expected));
-        CompletableFuture<StoredTask> saved = api.publish(Subjects.task(task.id()), headers, body)
-                .thenApply(ack -> new StoredTask(task, ack.sequence()));
+        CompletableFuture<StoredTask> saved = api.publish(Subjects.task(task.id()), headers, body, ack -> {
+            listener.accept(task);
+            return new StoredTask(task, ack.sequence());
+        });
         return Failures.recover(saved, reason -> {
             boolean conflict = reason instanceof ApiException refused && refused.isConflict();
             if (conflict && attempt == 1) {
@@ -192,14 +198,14 @@ public final class TaskStore {
             }
             // The reply of this attempt, or of one before it, was lost: look before saving again.
             return conflict || reason instanceof NoReplyException
-                    ? reconcile(task, body, expected, attempt, reason)
+                    ? reconcile(task, body, expected, listener, attempt, reason)
                     : CompletableFuture.failedFuture(reason);
         });
     }
 
     /** Equal bytes are ours: the digits of our times below microseconds are random. */
     private CompletableFuture<StoredTask> reconcile(
-            Task task, byte[] body, long expected, int attempt, Throwable reason) {
+            Task task, byte[] body, long expected, Consumer<Task> listener, int attempt, Throwable reason) {
         CompletableFuture<Raw> current = Failures.recover(
                 latest(task.id()),
                 missing -> missing instanceof NotFoundException && expected == 0
@@ -207,13 +213,14 @@ public final class TaskStore {
                         : CompletableFuture.failedFuture(missing));
         return current.thenCompose(raw -> {
             if (Arrays.equals(raw.body, body)) {
+                listener.accept(task);
                 return CompletableFuture.completedFuture(new StoredTask(task, raw.sequence));
             }
             if (raw.sequence != expected) {
                 return CompletableFuture.failedFuture(conflict(task.id()));
             }
             return attempt < MAX_ATTEMPTS
-                    ? attempt(task, body, expected, attempt + 1)
+                    ? attempt(task, body, expected, listener, attempt + 1)
                     : CompletableFuture.failedFuture(reason);
         });
     }
@@ -250,10 +257,11 @@ public final class TaskStore {
                         : CompletableFuture.<@Nullable Void>failedFuture(missing));
     }
 
-    private CompletableFuture<Raw> loadDirect(String id) {
+    /** Fails with {@link ApiException} if what was answered can't be used. */
+    private CompletableFuture<StoredTask> loadDirect(String id) {
         String subject = Subjects.task(Names.requireTaskId(id));
         return api.send("DIRECT.GET." + Subjects.TASK_STREAM + "." + subject, new byte[0])
-                .thenCompose(reply -> {
+                .thenApply(reply -> {
                     if (reply.isStatusMessage()) {
                         throw reply.getStatus().getCode() == NOT_FOUND
                                 ? notFound(id)
@@ -262,10 +270,11 @@ public final class TaskStore {
                                         String.valueOf(reply.getStatus().getMessage()));
                     }
                     long sequence = directSequence(reply);
-                    // Headers that others gave to the record can make those of the server unreadable.
-                    return sequence == 0
-                            ? latest(id)
-                            : CompletableFuture.completedFuture(new Raw(reply.getData(), sequence));
+                    if (sequence == 0) {
+                        // Headers that others gave to the record can make those of the server unreadable.
+                        throw new ApiException(0, "an answer without a sequence");
+                    }
+                    return StoredTask.read(id, reply.getData(), sequence);
                 });
     }
 

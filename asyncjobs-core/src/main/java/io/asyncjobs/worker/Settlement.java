@@ -34,8 +34,11 @@ final class Settlement {
     private final Lease lease;
     private final Task active;
 
-    /** The newest save of the record; each one waits for the one before. */
+    /** The record before the newest save. */
     private CompletableFuture<StoredTask> record;
+
+    /** The newest save of the record; each one waits for the one before. */
+    private @Nullable CompletableFuture<StoredTask> saving;
 
     /** The last report of progress, whose save may be unconfirmed. */
     private @Nullable Task progress;
@@ -110,11 +113,20 @@ final class Settlement {
     }
 
     private synchronized CompletableFuture<StoredTask> save(Save how, Task task) {
-        CompletableFuture<StoredTask> last = record;
-        CompletableFuture<StoredTask> saved = last.thenCompose(stored -> how.save(task, stored.sequence()));
-        // After a failed save the sequence before it still is the one to replace.
-        record = saved.exceptionallyCompose(failed -> last);
+        CompletableFuture<StoredTask> last = current();
+        boolean known = last.isDone() && !last.isCompletedExceptionally();
+        CompletableFuture<StoredTask> saved = known
+                ? how.save(task, last.join().sequence())
+                : last.thenCompose(stored -> how.save(task, stored.sequence()));
+        record = last;
+        saving = saved;
         return saved;
+    }
+
+    /** The record that is to be replaced: after a failed save the one before it still is. */
+    private CompletableFuture<StoredTask> current() {
+        CompletableFuture<StoredTask> before = record;
+        return saving == null ? before : saving.exceptionallyCompose(failed -> before);
     }
 
     private CompletableFuture<@Nullable Void> acknowledge(Outcome outcome) {
@@ -202,6 +214,7 @@ final class Settlement {
 
     private synchronized void goOnFrom(StoredTask stored) {
         record = CompletableFuture.completedFuture(stored);
+        saving = null;
     }
 
     private CompletableFuture<@Nullable Void> endLost(@Nullable StoredTask now, @Nullable Throwable thrown) {

@@ -61,21 +61,27 @@ final class Enqueueing {
                 .filter(kind -> kind == Kind.PRODUCT || kind == Kind.RAW)
                 .toList();
         session.warmUp().ensure(kinds);
-        Rounds.run(options.rounds(rounds), kinds, (kind, round) -> measure(subject, number, repeats, kind, round, way));
+        Rounds.run(
+                options.rounds(rounds),
+                kinds,
+                (kind, round, last) -> measure(subject, number, repeats, kind, round, last, way));
     }
 
-    private void measure(String subject, int tasks, int repeats, Kind kind, int round, Way way) throws Exception {
+    private boolean measure(String subject, int tasks, int repeats, Kind kind, int round, boolean last, Way way)
+            throws Exception {
+        boolean counted = false;
         try (Testbed testbed = server.start()) {
             List<byte[]> payloads = Testbed.payloads(tasks);
             try (Contender contender = kind.make(testbed)) {
                 for (int repeat = 0; repeat < repeats; repeat++) {
                     Meter meter = Meter.start(testbed.server());
                     way.enqueue(contender, payloads);
-                    report.add(subject, kind, round, meter.stop(tasks));
+                    counted |= report.add(subject, kind, round, meter.stop(tasks), last);
                 }
             }
             Check.queued(testbed, (long) tasks * repeats);
         }
+        return counted;
     }
 
     /** What is measured. */

@@ -31,10 +31,11 @@ final class GrowthSuite {
                 .filter(Kind::available)
                 .toList();
         session.warmUp().ensure(kinds);
-        Rounds.run(session.options().rounds(ROUNDS), kinds, (kind, round) -> {
+        Rounds.run(session.options().rounds(ROUNDS), kinds, (kind, round, last) -> {
             for (int others : numbers) {
                 measure(others, kind, round);
             }
+            return true;
         });
         report.printTable();
         report.line("| other records | server's memory MiB, median (min–max) |");
@@ -54,7 +55,7 @@ final class GrowthSuite {
         int tasks = session.options().tasks(TASKS);
         try (Testbed testbed = session.server().start()) {
             OtherRecords.put(testbed, others);
-            report.add(subject(others), kind, round, Processing.measure(testbed, kind, SLOTS, tasks, others));
+            report.add(subject(others), kind, round, Processing.measure(testbed, kind, SLOTS, tasks, others), true);
             serverMemory.add(subject(others), testbed.serverBytes() / Report.MIB);
         }
     }

@@ -59,12 +59,13 @@ final class LatencySuite {
     private void rounds(String subject, int rounds, List<Kind> kinds, Measurement measurement) throws Exception {
         List<Kind> available = kinds.stream().filter(Kind::available).toList();
         session.warmUp().ensure(available);
-        Rounds.run(session.options().rounds(rounds), available, (kind, round) -> {
+        Rounds.run(session.options().rounds(rounds), available, (kind, round, last) -> {
             Histogram times = measurement.of(kind);
             report.progress(subject + ", " + kind.title() + ", round " + round + ": " + Latencies.text(times));
             if (round > 0) {
                 latencies.add(subject, kind, times);
             }
+            return true;
         });
     }
 

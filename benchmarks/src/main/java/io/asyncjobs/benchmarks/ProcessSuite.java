@@ -51,10 +51,10 @@ final class ProcessSuite {
             report.progress("no virtual threads: Java " + Runtime.version().feature() + " has none");
         }
         session.warmUp().ensure(available);
-        Rounds.run(session.options().rounds(rounds), available, (kind, round) -> {
+        Rounds.run(session.options().rounds(rounds), available, (kind, round, last) -> {
             // It works a tenth of what the others do in the same time.
             int number = session.options().tasks(kind == Kind.ONE_POLL ? Math.max(1, tasks / 5) : tasks);
-            report.add(subject(slots), kind, round, Processing.measure(server, kind, slots, number));
+            return report.add(subject(slots), kind, round, Processing.measure(server, kind, slots, number), last);
         });
     }
 

@@ -15,6 +15,8 @@ final class Report {
 
     static final double MIB = 1 << 20;
 
+    private static final double MAX_FOREIGN_SHARE = 0.1;
+
     private final PrintStream out;
     private final Map<String, Map<Kind, List<Sample>>> samples = new LinkedHashMap<>();
 
@@ -22,14 +24,21 @@ final class Report {
         this.out = out;
     }
 
-    /** Tells of a sample, and keeps it unless its round is 0. */
-    void add(String subject, Kind kind, int round, Sample sample) {
-        progress(subject + ", " + kind.title() + ", round " + round + ": " + sample);
-        if (round > 0) {
+    /**
+     * Tells of a sample, and keeps it unless its round is 0 or too much of the machine was somebody else's.
+     *
+     * @param anyway whether it is kept whoever else used the machine
+     * @return whether it need not be repeated
+     */
+    boolean add(String subject, Kind kind, int round, Sample sample, boolean anyway) {
+        boolean fair = anyway || round == 0 || sample.foreignShare() <= MAX_FOREIGN_SHARE;
+        progress(subject + ", " + kind.title() + ", round " + round + ": " + sample + (fair ? "" : ", not counted"));
+        if (round > 0 && fair) {
             samples.computeIfAbsent(subject, none -> new EnumMap<>(Kind.class))
                     .computeIfAbsent(kind, none -> new ArrayList<>())
                     .add(sample);
         }
+        return fair;
     }
 
     /** A line that tells that something goes on. */
