@@ -15,7 +15,10 @@ final class IdleLatency {
 
     private static final int SLOTS = 10;
     private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(4);
-    private static final int WARM_UP = 2_000;
+    private static final int WARM_UP = 1_000;
+
+    /** More at first: the way of one single task is another one than that of many, and is compiled anew. */
+    private static final int FIRST_WARM_UP = 12_000;
 
     private final Contender contender;
     private final Semaphore starts = new Semaphore(0);
@@ -25,8 +28,8 @@ final class IdleLatency {
         this.contender = contender;
     }
 
-    static Histogram measure(ServerKind server, Kind kind, int tasks) throws Exception {
-        int warmUp = Math.min(WARM_UP, 5 * tasks);
+    static Histogram measure(ServerKind server, Kind kind, int tasks, boolean first) throws Exception {
+        int warmUp = Math.min(first ? FIRST_WARM_UP : WARM_UP, 12 * tasks);
         try (Testbed testbed = server.start();
                 Contender contender = kind.make(testbed)) {
             Histogram times = new IdleLatency(contender).measure(tasks, warmUp);

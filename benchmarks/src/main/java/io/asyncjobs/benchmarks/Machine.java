@@ -52,18 +52,28 @@ final class Machine {
 
     /** The CPU time that all processors together gave to anybody, or had taken away by other machines; 0 if unknown. */
     static long busyNanos() {
+        long[] ticks = ticks();
+        long busy = 0;
+        for (int i = 0; i < Math.min(ticks.length, STEAL + 1); i++) {
+            busy += i == IDLE || i == IO_WAIT ? 0 : ticks[i];
+        }
+        return busy * TICK_NANOS;
+    }
+
+    /** The CPU time that other machines took away; 0 if unknown. */
+    static long stolenNanos() {
+        long[] ticks = ticks();
+        return ticks.length > STEAL ? ticks[STEAL] * TICK_NANOS : 0;
+    }
+
+    private static long[] ticks() {
         try {
-            long[] ticks = Arrays.stream(Files.readAllLines(STAT).get(0).trim().split("\\s+"))
+            return Arrays.stream(Files.readAllLines(STAT).get(0).trim().split("\\s+"))
                     .skip(1)
                     .mapToLong(Long::parseLong)
                     .toArray();
-            long busy = 0;
-            for (int i = 0; i <= STEAL; i++) {
-                busy += i == IDLE || i == IO_WAIT ? 0 : ticks[i];
-            }
-            return busy * TICK_NANOS;
         } catch (IOException | RuntimeException notLinux) {
-            return 0;
+            return new long[0];
         }
     }
 }
