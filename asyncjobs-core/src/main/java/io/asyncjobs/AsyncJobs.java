@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Futures complete on the executor that the builder was given, never on a thread of the NATS client, and fail with an
- * {@link AsyncJobsException}; each has a deadline.
+ * {@link AsyncJobsException}; each has a deadline. A thread that waits for one, in {@code join} or {@code get}, may complete it itself.
  */
 public final class AsyncJobs implements AutoCloseable {
 
@@ -147,7 +147,8 @@ public final class AsyncJobs implements AutoCloseable {
 
     /**
      * Stores many tasks and puts them into a queue, up to 1,000 at once; in which order they get there is not certain.
-     * Signs and checks all of them first, on the calling thread.
+     * Signs and checks all of them first, on the calling thread. After the first 1,000 the builder's executor starts more:
+     * don't wait for them on its only thread. Cancelling the future ends it after those that are under way.
      *
      * @return the tasks as stored, in their order; fails with {@link BulkEnqueueException}, which says which ones are not
      *     enqueued and why. When the queue is full or missing, or the server falls silent, no more are tried

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -36,6 +35,7 @@ final class BulkEnqueue {
     private int next;
     private int running;
     private boolean starting;
+    private boolean toStart;
     private @Nullable AsyncJobsException stop;
 
     /**
@@ -70,6 +70,7 @@ final class BulkEnqueue {
     /** In a loop, not by recursion, however soon each of them completes. */
     private void startMore() {
         synchronized (this) {
+            toStart = false;
             if (starting) {
                 return;
             }
@@ -81,7 +82,7 @@ final class BulkEnqueue {
     }
 
     private synchronized int claim() {
-        if (running >= AT_ONCE || next >= tasks.size()) {
+        if (running >= AT_ONCE || next >= tasks.size() || all.isDone()) { // done before its end: cancelled
             starting = false;
             return -1;
         }
@@ -90,14 +91,20 @@ final class BulkEnqueue {
     }
 
     private void start(int index) {
-        AsyncJobsException stopped = stopped();
-        CompletableFuture<Task> enqueued =
-                stopped == null ? enqueue.apply(tasks.get(index)) : CompletableFuture.failedFuture(stopped);
-        enqueued.whenComplete((task, thrown) -> {
+        enqueued(tasks.get(index)).whenComplete((task, thrown) -> {
             if (ended(index, thrown == null ? task : Failures.unchecked(Failures.reason(thrown)))) {
                 startElsewhere();
             }
         });
+    }
+
+    private CompletableFuture<Task> enqueued(Task task) {
+        AsyncJobsException stopped = stopped();
+        try {
+            return stopped == null ? enqueue.apply(task) : CompletableFuture.failedFuture(stopped);
+        } catch (Throwable unexpected) { // the others are under way: their outcome must be told
+            return CompletableFuture.failedFuture(unexpected);
+        }
     }
 
     private synchronized @Nullable AsyncJobsException stopped() {
@@ -107,7 +114,7 @@ final class BulkEnqueue {
     private void startElsewhere() {
         try {
             executor.execute(this::startMore);
-        } catch (RejectedExecutionException shutDown) {
+        } catch (Throwable refused) { // better on this thread than never
             startMore();
         }
     }
@@ -121,7 +128,8 @@ final class BulkEnqueue {
             if (stop == null && concernsAll(outcome)) {
                 stop = (AsyncJobsException) outcome;
             }
-            few = !starting && running <= FEW && next < tasks.size();
+            few = !starting && !toStart && running <= FEW && next < tasks.size();
+            toStart |= few;
         }
         if (open.decrementAndGet() == 0) {
             complete();

@@ -4,11 +4,9 @@ import io.asyncjobs.error.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A future as users get it: completed on their executor, never on a thread of the NATS client. A thread that waits for it
@@ -20,6 +18,9 @@ final class HandedOut<T> extends CompletableFuture<T> {
     private final Executor executor;
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** Done when the source is, or when somebody completes this one before, as a timeout does. */
+    private final CompletableFuture<Boolean> signal = new CompletableFuture<>();
+
     private HandedOut(CompletableFuture<T> source, Executor executor) {
         this.source = source;
         this.executor = executor;
@@ -28,6 +29,7 @@ final class HandedOut<T> extends CompletableFuture<T> {
     static <T> CompletableFuture<T> of(CompletableFuture<T> source, Executor executor) {
         HandedOut<T> handed = new HandedOut<>(source, executor);
         source.whenComplete((value, thrown) -> {
+            handed.signal.complete(true);
             if (handed.waiting.get() == 0) {
                 handed.completeElsewhere();
             }
@@ -36,8 +38,23 @@ final class HandedOut<T> extends CompletableFuture<T> {
     }
 
     @Override
+    public boolean complete(T value) {
+        boolean completed = super.complete(value);
+        signal.complete(true);
+        return completed;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable thrown) {
+        boolean completed = super.completeExceptionally(thrown);
+        signal.complete(true);
+        return completed;
+    }
+
+    @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
+        signal.complete(true);
         if (isCancelled()) {
             source.cancel(false); // ends what can be ended: the reading of a list
         }
@@ -46,9 +63,9 @@ final class HandedOut<T> extends CompletableFuture<T> {
 
     @Override
     public T join() {
-        if (!isDone() && waiting.getAndIncrement() == 0) {
+        if (isFirstToWait()) {
             try {
-                either().join();
+                signal.join();
             } finally {
                 leave();
             }
@@ -58,9 +75,9 @@ final class HandedOut<T> extends CompletableFuture<T> {
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        if (!isDone() && waiting.getAndIncrement() == 0) {
+        if (isFirstToWait()) {
             try {
-                either().get();
+                signal.get();
             } finally {
                 leave();
             }
@@ -71,9 +88,9 @@ final class HandedOut<T> extends CompletableFuture<T> {
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         long end = System.nanoTime() + unit.toNanos(timeout);
-        if (!isDone() && waiting.getAndIncrement() == 0) {
+        if (isFirstToWait()) {
             try {
-                either().get(timeout, unit);
+                signal.get(timeout, unit);
             } finally {
                 leave();
             }
@@ -81,12 +98,11 @@ final class HandedOut<T> extends CompletableFuture<T> {
         return super.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
-    /** Done when the source is, or when somebody completes this one before, as a timeout does. */
-    private CompletableFuture<Object> either() {
-        return CompletableFuture.anyOf(source.handle((value, thrown) -> true), handle((value, thrown) -> true));
+    private boolean isFirstToWait() {
+        return !isDone() && waiting.getAndIncrement() == 0;
     }
 
-    /** Who has waited completes it, or, who has given up, leaves it to the executor. */
+    /** Who has waited completes it, as the futures of the JVM let a waiting thread do; who gives up leaves it to others. */
     private void leave() {
         waiting.set(0);
         if (source.isDone()) {
@@ -97,20 +113,18 @@ final class HandedOut<T> extends CompletableFuture<T> {
     private void completeElsewhere() {
         try {
             executor.execute(this::completeHere);
-        } catch (RejectedExecutionException shutDown) {
-            completeHere(); // better on this thread than never
+        } catch (Throwable refused) { // better on this thread than never
+            completeHere();
         }
     }
 
     private void completeHere() {
-        source.whenComplete(this::complete);
-    }
-
-    private void complete(T value, @Nullable Throwable thrown) {
-        if (thrown == null) {
-            complete(value);
-        } else {
-            completeExceptionally(Failures.unchecked(Failures.reason(thrown)));
-        }
+        source.whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                complete(value);
+            } else {
+                completeExceptionally(Failures.unchecked(Failures.reason(thrown)));
+            }
+        });
     }
 }

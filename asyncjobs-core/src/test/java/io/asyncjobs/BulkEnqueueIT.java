@@ -126,6 +126,22 @@ class BulkEnqueueIT {
     }
 
     @Test
+    void endsWhenItIsCancelled() {
+        try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("BULKCANCEL"))) {
+            client.jobs().enqueueAll(tasks(50_000)).cancel(false);
+
+            long[] before = {-1};
+            TestJobs.awaitTrue("no more come", () -> {
+                long now = client.jobs().queueInfo("BULKCANCEL").join().waiting();
+                boolean still = now == before[0];
+                before[0] = now;
+                return still;
+            });
+            assertThat(before[0]).isLessThan(50_000);
+        }
+    }
+
+    @Test
     void failsSoonWhenTheServerIsAway() {
         try (NatsServer mortal = NatsServer.start();
                 TestJobs client = new TestJobs(

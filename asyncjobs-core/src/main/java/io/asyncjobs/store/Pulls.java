@@ -28,15 +28,15 @@ public final class Pulls {
     private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
 
     private static final String ACK = "$JS.ACK.";
-    private static final String MARK = "mark";
 
     private final String queue;
+    private final String consumer;
+    private final JetStreamApi api;
     private final Connection connection;
     private final String inbox;
     private final String nextSubject;
     private final Dispatcher dispatcher;
     private final Subscription subscription;
-    private final CompletableFuture<@Nullable Void> marked = new CompletableFuture<>();
     private final Consumer<Delivery> deliveries;
     private final Consumer<PullStatus> statuses;
     private final ConnectionListener listener;
@@ -53,11 +53,13 @@ public final class Pulls {
         this.queue = queue;
         this.deliveries = deliveries;
         this.statuses = statuses;
+        this.api = api;
         connection = api.requests().connection();
+        consumer = Subjects.queueStream(queue) + "." + Subjects.WORKERS;
         inbox = connection.createInbox() + ".";
-        nextSubject = api.subject("CONSUMER.MSG.NEXT." + Subjects.queueStream(queue) + "." + Subjects.WORKERS);
+        nextSubject = api.subject("CONSUMER.MSG.NEXT." + consumer);
         dispatcher = api.requests().dispatcher();
-        subscription = dispatcher.subscribe(inbox + "*", this::receivedOrMarked);
+        subscription = dispatcher.subscribe(inbox + "*", this::received);
         listener = (nats, event) -> {
             if (event == ConnectionListener.Events.DISCONNECTED || event == ConnectionListener.Events.RESUBSCRIBED) {
                 connected.accept(event == ConnectionListener.Events.RESUBSCRIBED);
@@ -72,21 +74,20 @@ public final class Pulls {
      * @param pull a number that comes back with the statuses of this pull
      * @param batch how many items at most
      * @param expires when the server ends the pull
-     * @param heartbeat how often the server says that it is alive; at most half of {@code expires}
+     * @param heartbeat how often the server says that it is alive; at most half of {@code expires}; zero: never
      * @throws IllegalStateException if the connection is closed or its buffer full
      */
     public void pull(long pull, int batch, Duration expires, Duration heartbeat) {
-        byte[] request = new JsonWriter(96)
+        JsonWriter request = new JsonWriter(96)
                 .beginObject()
                 .name("expires")
                 .value(expires.toNanos())
                 .name("batch")
-                .value(batch)
-                .name("idle_heartbeat")
-                .value(heartbeat.toNanos())
-                .endObject()
-                .toByteArray();
-        connection.publish(nextSubject, inbox + pull, request);
+                .value(batch);
+        if (!heartbeat.isZero()) {
+            request.name("idle_heartbeat").value(heartbeat.toNanos());
+        }
+        connection.publish(nextSubject, inbox + pull, request.endObject().toByteArray());
     }
 
     /** Whether a pull would reach the server now. */
@@ -97,7 +98,7 @@ public final class Pulls {
     /**
      * Ends the subscription: the server gives no more items, and those on the way still come. Returns at once.
      *
-     * @return completes when all have come
+     * @return completes, always normally, when all have come, or when that could not be done within the timeout
      */
     public CompletableFuture<@Nullable Void> drain(Duration timeout) {
         CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
@@ -114,13 +115,16 @@ public final class Pulls {
      */
     private void drain(Duration timeout, CompletableFuture<@Nullable Void> drained) {
         seen = ConcurrentHashMap.newKeySet();
-        Dispatcher last = connection.createDispatcher(this::received);
+        Dispatcher last = null;
         try {
+            last = connection.createDispatcher(this::received);
             last.setPendingLimits(0, 0);
             last.subscribe(inbox + "*");
             connection.flush(timeout);
-            connection.publish(inbox + MARK, new byte[0]); // behind all that came to the first one alone
-            marked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            // Its answer, whatever it is, comes behind all items that came to the first subscription alone.
+            api.send("CONSUMER.INFO." + consumer, new byte[0])
+                    .handle((answer, failed) -> true)
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             dispatcher.unsubscribe(subscription);
             last.drain(timeout).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException | IllegalStateException e) {
@@ -132,20 +136,18 @@ public final class Pulls {
         }
     }
 
-    private void end(Dispatcher last) {
+    private void end(@Nullable Dispatcher last) {
         try {
             dispatcher.unsubscribe(subscription);
-            connection.closeDispatcher(last);
-        } catch (IllegalStateException | IllegalArgumentException closed) {
+        } catch (IllegalStateException closed) {
             LOG.debug("queue {}: {}", queue, closed.toString());
         }
-    }
-
-    private void receivedOrMarked(Message message) {
-        if (isMark(message)) {
-            marked.complete(null);
-        } else {
-            received(message);
+        try {
+            if (last != null) {
+                connection.closeDispatcher(last);
+            }
+        } catch (IllegalStateException | IllegalArgumentException closed) {
+            LOG.debug("queue {}: {}", queue, closed.toString());
         }
     }
 
@@ -158,7 +160,7 @@ public final class Pulls {
                     return;
                 }
                 deliveries.accept(Delivery.of(queue, message));
-            } else if (message.isStatusMessage() && !isMark(message)) {
+            } else if (message.isStatusMessage()) {
                 long pull = Long.parseLong(message.getSubject().substring(inbox.length()));
                 String words = String.valueOf(message.getStatus().getMessage());
                 statuses.accept(new PullStatus(pull, message.getStatus().getCode(), words));
@@ -167,10 +169,6 @@ public final class Pulls {
             // The library would drop it silently, and the item would wait for its lease to end.
             LOG.warn("queue {}: a message could not be taken: {}", queue, e.toString(), e);
         }
-    }
-
-    private boolean isMark(Message message) {
-        return message.getSubject().equals(inbox + MARK);
     }
 
     private static boolean isDelivery(Message message) {

@@ -236,6 +236,9 @@ final class Requests implements AutoCloseable {
     }
 
     private void replied(Message message) {
+        if (!message.getSubject().startsWith(inbox)) {
+            return; // of a subscription that has ended
+        }
         Pending request = pending.remove(Long.parseLong(message.getSubject().substring(inbox.length())));
         if (request == null) {
             return;

@@ -88,15 +88,18 @@ final class Attempt implements Runnable {
             MDC.remove("queue");
         }
         services.lookAhead().ran(System.nanoTime() - startedAt);
-        Outcome outcome;
         try {
-            outcome = outcome(result, error);
+            if (!end(Phase.RUNNING, outcome(result, error))) {
+                LOG.warn("{}: its handler ended after its time; the result is not kept", task);
+            }
         } finally {
             permit.release();
         }
-        if (!end(Phase.RUNNING, outcome)) {
-            LOG.warn("{}: its handler ended after its time; the result is not kept", task);
-        }
+    }
+
+    /** How long the handler has been running; 0 if it is not. */
+    long runningNanos() {
+        return phase.get() == Phase.RUNNING ? System.nanoTime() - startedAt : 0;
     }
 
     /** Stops the handler when its time is over; the try has failed then, even if the handler goes on. */

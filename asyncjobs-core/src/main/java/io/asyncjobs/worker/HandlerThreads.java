@@ -8,6 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads of handlers: as many as a worker has slots, made when they are needed, daemons. The one that became idle last
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * comes. So a burst of short handlers takes few wake-ups, which cost more than such a handler, and a long handler holds
  * nobody up. Thread-safe.
  */
-final class HandlerThreads implements Executor {
+class HandlerThreads implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerThreads.class);
 
     private static final long KEEP_ALIVE = TimeUnit.SECONDS.toNanos(60);
 
@@ -59,18 +63,32 @@ final class HandlerThreads implements Executor {
             ended = true;
             all = new ArrayDeque<>(idle);
         }
-        all.forEach(HandlerThreads::wake);
+        all.forEach(this::wake);
     }
 
-    private static void wake(@Nullable Runner runner) {
+    private void wake(@Nullable Runner runner) {
         if (runner == null) {
             return;
         }
-        if (runner.getState() == Thread.State.NEW) {
-            runner.start();
-        } else {
+        if (runner.getState() != Thread.State.NEW) {
             LockSupport.unpark(runner);
+            return;
         }
+        try {
+            start(runner);
+        } catch (Throwable noThread) { // out of memory, or of what the system allows
+            boolean others;
+            synchronized (this) {
+                waking = false;
+                threads--;
+                others = threads > 0;
+            }
+            LOG.error("a thread for handlers could not be started; there are {}", others ? "others" : "none", noThread);
+        }
+    }
+
+    void start(Thread runner) {
+        runner.start();
     }
 
     private @Nullable Runner wakeOne() {
@@ -111,7 +129,7 @@ final class HandlerThreads implements Executor {
                 try {
                     task.run();
                 } catch (Throwable e) { // a mistake of ours, as handlers' failures are caught; the thread goes on
-                    getUncaughtExceptionHandler().uncaughtException(this, e);
+                    LOG.error("an unexpected failure", e);
                 }
             }
         }

@@ -1,12 +1,13 @@
 package io.asyncjobs.worker;
 
+import io.asyncjobs.queue.QueueLimits;
 import java.time.Duration;
 
 /**
  * How many items are asked for beyond the free slots, so that their records are loaded while handlers run. That pays where
  * handlers take no longer than a few round trips to the server, and few of them run at once; an item that would wait
- * longer had better be another worker's. So it begins when a row of handlers has been short, and ends with the first long
- * one. Thread-safe.
+ * longer had better be another worker's. So it begins when a row of handlers has been short, and ends as soon as one is seen
+ * to be long. Thread-safe.
  */
 final class LookAhead {
 
@@ -17,7 +18,8 @@ final class LookAhead {
     private static final int MOST_SLOTS = 32;
 
     private static final int ITEMS = 8;
-    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
+    /** Who waits must have most of its time left when it starts. */
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
 
     /** How fast what was long is forgotten. */
     private static final int MEMORY = 8;
@@ -31,9 +33,11 @@ final class LookAhead {
         this.most = most;
     }
 
-    /** For a worker with as many slots. */
-    static LookAhead of(int slots, Duration ackWait) {
-        boolean useful = slots <= MOST_SLOTS && ackWait.compareTo(SHORTEST_LEASE) >= 0;
+    /** For a worker with as many slots, on a queue with such limits. */
+    static LookAhead of(int slots, QueueLimits limits) {
+        // Where few items may be out at once, over all workers, those that wait would keep others from being worked.
+        boolean room = limits.maxAckPending() <= 0 || limits.maxAckPending() >= 2 * (slots + ITEMS);
+        boolean useful = room && slots <= MOST_SLOTS && limits.ackWait().compareTo(SHORTEST_LEASE) >= 0;
         return new LookAhead(useful ? ITEMS : 0);
     }
 
@@ -54,6 +58,13 @@ final class LookAhead {
     /** A handler has run for so long. */
     synchronized void ran(long nanos) {
         recent = nanos >= recent ? nanos : recent - (recent - nanos) / MEMORY;
+    }
+
+    /** A handler has been running for so long, and goes on. */
+    void runs(long nanos) {
+        if (nanos > SHORT) {
+            ran(nanos);
+        }
     }
 
     /** Somebody waits who was asked for ahead. */

@@ -21,6 +21,7 @@ final class Puller {
     private static final Logger LOG = LoggerFactory.getLogger(Puller.class);
 
     private static final Duration EXPIRES = Duration.ofSeconds(30);
+    private static final Duration AHEAD_EXPIRES = Duration.ofMillis(100);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final long SILENCE = HEARTBEAT.toNanos() * 5 / 2;
     private static final long OVERDUE = EXPIRES.plusSeconds(2).toNanos();
@@ -81,6 +82,11 @@ final class Puller {
             return;
         }
         outstanding = slots.reserveFree();
+        // What is asked for ahead must not lie open for long: by the time that it comes, handlers may have become slow.
+        boolean ahead = outstanding == 0;
+        if (ahead) {
+            outstanding = slots.reserveAhead();
+        }
         if (outstanding == 0) {
             return;
         }
@@ -88,7 +94,7 @@ final class Puller {
         started = now;
         heard = now;
         try {
-            pulls.pull(number, outstanding, EXPIRES, HEARTBEAT);
+            pulls.pull(number, outstanding, ahead ? AHEAD_EXPIRES : EXPIRES, ahead ? Duration.ZERO : HEARTBEAT);
         } catch (IllegalStateException notConnected) {
             failed("not connected: " + notConnected.getMessage());
         }

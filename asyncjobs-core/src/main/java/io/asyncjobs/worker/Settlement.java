@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,11 +117,20 @@ final class Settlement {
         CompletableFuture<StoredTask> last = current();
         boolean known = last.isDone() && !last.isCompletedExceptionally();
         CompletableFuture<StoredTask> saved = known
-                ? how.save(task, last.join().sequence())
+                ? attempt(() -> how.save(task, last.join().sequence()))
                 : last.thenCompose(stored -> how.save(task, stored.sequence()));
         record = last;
         saving = saved;
         return saved;
+    }
+
+    /** What is thrown at once must not go past those who wait for the end. */
+    private static CompletableFuture<StoredTask> attempt(Supplier<CompletableFuture<StoredTask>> save) {
+        try {
+            return save.get();
+        } catch (Throwable thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
     }
 
     /** The record that is to be replaced: after a failed save the one before it still is. */

@@ -39,16 +39,24 @@ final class Slots {
         return taken;
     }
 
-    /**
-     * Reserves all free slots, and what may be asked for ahead of time, for items that will be asked for; tells how many.
-     * None for so long as asking for few would only cost requests.
-     */
+    /** Reserves all free slots for items that will be asked for, and tells how many. */
     synchronized int reserveFree() {
+        return reserve(0, 0);
+    }
+
+    /**
+     * Reserves places beyond the slots, for items that will be asked for ahead of time, and tells how many; none while slots
+     * are free, nor for so long as it would be few and only cost requests.
+     */
+    synchronized int reserveAhead() {
         int ahead = lookAhead.limit();
+        return taken < size ? 0 : reserve(ahead, ahead / 2);
+    }
+
+    private int reserve(int ahead, int tooFew) {
         int spoken = taken + waiting.size() + reserved;
         int free = Math.min(size + ahead - spoken, 2 * size + ahead - spoken - finishing);
-        boolean worthIt = free > 0 && (spoken < size || free > ahead / 2);
-        if (!worthIt) {
+        if (free <= tooFew) {
             return 0;
         }
         reserved += free;
@@ -70,15 +78,15 @@ final class Slots {
      * Takes a place for an item that came: a slot, or else a place among those who wait for one if it was asked for;
      * {@code null} if there is neither.
      *
-     * @param returnable whether it may be handed back when it waits for too long
+     * @param fresh whether it has not been delivered before, so that it costs little to hand it back
      */
-    synchronized @Nullable Permit take(boolean returnable) {
+    synchronized @Nullable Permit take(boolean fresh) {
         boolean free = taken < size;
         if (!free && reserved == 0) {
             return null;
         }
         reserved = Math.max(0, reserved - 1);
-        Permit permit = new Permit(returnable);
+        Permit permit = new Permit(fresh);
         if (free) {
             taken++;
             permit.state = State.GRANTED;
@@ -89,18 +97,21 @@ final class Slots {
     }
 
     /**
-     * Sends those away who wait for a slot for longer than that, and may be sent away. When somebody does, nothing more is
-     * asked for ahead, or they would come back at once.
+     * Sends those away who wait for a slot for too long. When somebody does, nothing more is asked for ahead, or they would
+     * come back at once.
+     *
+     * @param fresh how long items may wait that have not been delivered before, in nanoseconds
+     * @param again how long those may wait that have been
      */
-    void refuseOlderThan(long nanos) {
+    void refuseOlderThan(long fresh, long again) {
         long now = System.nanoTime();
         List<Permit> refused = new ArrayList<>();
         boolean slow = false;
         synchronized (this) {
             for (Permit permit : waiting) {
-                boolean old = now - permit.since > nanos;
-                slow |= old;
-                if (old && permit.returnable) {
+                long waited = now - permit.since;
+                slow |= waited > fresh;
+                if (waited > (permit.fresh ? fresh : again)) {
                     refused.add(permit);
                 }
             }
@@ -138,14 +149,14 @@ final class Slots {
     /** One item's place. Each of its two ends counts once, in any order. */
     final class Permit {
 
-        private final boolean returnable;
+        private final boolean fresh;
         private final long since = System.nanoTime();
         private State state = State.WAITING;
         private boolean settled;
         private @Nullable Consumer<Boolean> listener;
 
-        Permit(boolean returnable) {
-            this.returnable = returnable;
+        Permit(boolean fresh) {
+            this.fresh = fresh;
         }
 
         /**

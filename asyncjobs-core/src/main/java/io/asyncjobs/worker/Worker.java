@@ -31,8 +31,11 @@ public final class Worker {
     private static final Duration LONGEST_TICK = Duration.ofMillis(250);
     private static final Duration LOOK_AHEAD_TICK = Duration.ofMillis(50);
 
-    /** So long an item waits for a slot that was asked for ahead; then another worker may have it. */
+    /** After so long an item that was asked for ahead and has no slot is handed back, at the next tick. */
     private static final long LONGEST_WAIT = Duration.ofMillis(50).toNanos();
+
+    /** The same for an item that was delivered before: to hand it back costs one more of a limited number. */
+    private static final long LONGEST_WAIT_AGAIN = Duration.ofMillis(500).toNanos();
 
     private final Services services;
     private final Slots slots;
@@ -60,7 +63,7 @@ public final class Worker {
             WorkQueue queue, TaskStore store, Router router, PayloadCodec codec, WorkerOptions options, Clock clock) {
         PayloadReader payloads = new PayloadReader(codec, options.unwrapPayloads());
         Notifier notifier = new Notifier(options.listener(), queue.name());
-        LookAhead lookAhead = LookAhead.of(options.concurrency(), queue.limits().ackWait());
+        LookAhead lookAhead = LookAhead.of(options.concurrency(), queue.limits());
         services = new Services(queue, store, router, payloads, options, notifier, lookAhead, clock);
         slots = new Slots(options.concurrency(), lookAhead);
         Executor given = options.executor();
@@ -213,7 +216,7 @@ public final class Worker {
             pulling.tick();
         }
         attempts.forEach(this::checkTime);
-        slots.refuseOlderThan(LONGEST_WAIT);
+        slots.refuseOlderThan(LONGEST_WAIT, LONGEST_WAIT_AGAIN);
         Shutdown stopping = shutdown;
         Repairs repairing = repairs;
         if (repairing != null && stopping == null) {
@@ -227,6 +230,7 @@ public final class Worker {
     private void checkTime(Attempt attempt) {
         try {
             attempt.checkTime();
+            services.lookAhead().runs(attempt.runningNanos());
         } catch (Throwable e) { // the retry policy is the user's code
             LOG.error("queue {}: an unexpected failure", queue(), e);
         }

@@ -2,6 +2,7 @@ package io.asyncjobs.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncjobs.queue.QueueLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ class LookAheadTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final LookAhead lookAhead = LookAhead.of(1, MINUTE);
+    private final LookAhead lookAhead = LookAhead.of(1, limits(MINUTE, 1000));
 
     private static void shortOnes(LookAhead lookAhead, int number) {
         IntStream.range(0, number).forEach(i -> lookAhead.ran(MILLI));
@@ -52,9 +53,12 @@ class LookAheadTest {
     }
 
     @Test
-    void isNotForManySlotsNorForShortLeases() {
-        List<LookAhead> without =
-                List.of(LookAhead.of(33, MINUTE), LookAhead.of(1, Duration.ofMillis(1999)), LookAhead.none());
+    void isNotForManySlotsNorForShortLeasesNorForQueuesWithLittleRoom() {
+        List<LookAhead> without = List.of(
+                LookAhead.of(33, limits(MINUTE, 1000)),
+                LookAhead.of(1, limits(Duration.ofMillis(4999), 1000)),
+                LookAhead.of(1, limits(MINUTE, 17)),
+                LookAhead.none());
 
         for (LookAhead each : without) {
             shortOnes(each, 100);
@@ -67,17 +71,22 @@ class LookAheadTest {
         shortOnes(lookAhead, 50);
         Slots slots = new Slots(1, lookAhead);
 
-        assertThat(slots.reserveFree()).isEqualTo(9);
+        assertThat(slots.reserveAhead()).as("a slot is free").isZero();
+        assertThat(slots.reserveFree()).isEqualTo(1);
         List<Slots.Permit> permits = new ArrayList<>();
-        IntStream.range(0, 9).forEach(i -> permits.add(slots.take()));
+        permits.add(slots.take());
+        assertThat(slots.reserveFree()).isZero();
+        assertThat(slots.reserveAhead()).isEqualTo(8);
+        IntStream.range(0, 8).forEach(i -> permits.add(slots.take()));
         permits.get(0).release();
         permits.get(0).settle();
-        assertThat(slots.reserveFree()).as("one of eight is missing").isZero();
+        assertThat(slots.reserveAhead()).as("one of eight is missing").isZero();
         for (int i = 1; i <= 4; i++) {
             permits.get(i).release();
             permits.get(i).settle();
         }
-        assertThat(slots.reserveFree()).isEqualTo(5);
+        assertThat(slots.reserveAhead()).isEqualTo(5);
+        assertThat(slots.reserveFree()).isZero();
     }
 
     @Test
@@ -118,7 +127,7 @@ class LookAheadTest {
     }
 
     @Test
-    void sendsAwayWhoWaitsForTooLongUnlessItWasHandedBackBefore() {
+    void sendsAwayWhoWaitsForTooLongAndLaterThoseThatWereDeliveredBefore() {
         Slots slots = full();
         Slots.Permit running = slots.take();
         Slots.Permit fresh = slots.take(true);
@@ -127,19 +136,22 @@ class LookAheadTest {
         fresh.whenDecided(ok -> decided.add("fresh " + ok));
         again.whenDecided(ok -> decided.add("again " + ok));
 
-        slots.refuseOlderThan(MINUTE.toNanos());
+        slots.refuseOlderThan(MINUTE.toNanos(), MINUTE.toNanos());
         assertThat(decided).isEmpty();
         assertThat(lookAhead.limit()).isEqualTo(8);
         Awaitility.await().until(() -> {
-            slots.refuseOlderThan(0);
+            slots.refuseOlderThan(0, MINUTE.toNanos());
             return !decided.isEmpty();
         });
         assertThat(decided).containsExactly("fresh false");
         assertThat(lookAhead.limit()).isZero();
-        running.release();
-        assertThat(decided).containsExactly("fresh false", "again true");
+        slots.refuseOlderThan(0, 0);
+        assertThat(decided).containsExactly("fresh false", "again false");
         fresh.release();
+        again.release();
         assertThat(slots.taken()).isEqualTo(1);
+        running.release();
+        assertThat(slots.taken()).isZero();
     }
 
     @Test
@@ -161,11 +173,28 @@ class LookAheadTest {
         assertThat(slots.take()).isNull();
     }
 
+    @Test
+    void endsWhenAHandlerIsSeenToTakeLong() {
+        shortOnes(lookAhead, 50);
+        lookAhead.runs(MILLI);
+        assertThat(lookAhead.limit()).isEqualTo(8);
+        lookAhead.runs(6 * MILLI);
+
+        assertThat(lookAhead.limit()).isZero();
+    }
+
     /** One slot, and as many places to wait as there may be. */
     private Slots full() {
         shortOnes(lookAhead, 50);
         Slots slots = new Slots(1, lookAhead);
-        slots.reserveFree();
+        Slots.Permit first = slots.take();
+        slots.reserveAhead();
+        first.release();
+        first.settle();
         return slots;
+    }
+
+    private static QueueLimits limits(Duration ackWait, int maxAckPending) {
+        return new QueueLimits(ackWait, -1, maxAckPending);
     }
 }

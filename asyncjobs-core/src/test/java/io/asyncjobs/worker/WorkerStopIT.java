@@ -53,6 +53,16 @@ class WorkerStopIT {
     }
 
     @Test
+    void stopsSoonWhenTheConnectionWasClosedBefore() throws Exception {
+        try (TestJobs jobs = open("closed")) {
+            Worker worker = jobs.work("slow", (t, context) -> null);
+            jobs.jobs().connection().close();
+
+            assertThat(worker.stop(Duration.ofDays(1))).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void handsBackAtOnceWhatHasNotStartedAndCountsNoTry() {
         ExecutorService oneThread = Executors.newSingleThreadExecutor();
         try (TestJobs jobs = open("handback")) {
