@@ -24,7 +24,7 @@ final class BulkEnqueue {
     private static final int AT_ONCE = 1000;
 
     /** When so many are left, the next ones are started, all on one thread and beside the one that reads the replies. */
-    private static final int FEW = AT_ONCE / 2;
+    private static final int FEW = AT_ONCE * 4 / 5;
 
     private final List<Task> tasks;
     private final Function<Task, CompletableFuture<Task>> enqueue;

@@ -12,6 +12,9 @@ final class WarmUp {
 
     private static final int SLOTS = 100;
 
+    /** With few slots records are loaded ahead, which is code of its own. */
+    private static final int FEW_SLOTS = 10;
+
     /** It has far less code, and would take most of a minute. */
     private static final int ONE_POLL_PART = 16;
 
@@ -29,11 +32,15 @@ final class WarmUp {
         for (Kind kind : kinds) {
             int tasks = tasks() / (kind == Kind.ONE_POLL ? ONE_POLL_PART : 1);
             if (tasks > 0 && warm.add(kind)) {
-                Sample sample =
-                        Processing.measure(new ServerKind(false, options.serverConfiguration()), kind, SLOTS, tasks);
-                out.println("# warm-up, " + kind.title() + ": " + sample);
+                work(kind, SLOTS, Math.max(1, tasks * 2 / 3));
+                work(kind, FEW_SLOTS, Math.max(1, tasks / 3));
             }
         }
+    }
+
+    private void work(Kind kind, int slots, int tasks) throws Exception {
+        Sample sample = Processing.measure(new ServerKind(false, options.serverConfiguration()), kind, slots, tasks);
+        out.println("# warm-up, " + kind.title() + ", " + slots + " slots: " + sample);
     }
 
     int tasks() {
