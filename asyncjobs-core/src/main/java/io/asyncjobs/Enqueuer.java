@@ -43,8 +43,11 @@ final class Enqueuer {
         CompletableFuture<?> noted = task.state() == TaskState.BLOCKED
                 ? tasks.waitsForOthers(task)
                 : CompletableFuture.completedFuture(null);
-        return noted.thenCompose(done -> tasks.save(task, sequence))
-                .thenCompose(stored -> publish(queue, stored, false));
+        return noted.thenCompose(done -> tasks.saveQuietly(task, sequence)).thenCompose(stored -> {
+            CompletableFuture<Task> published = publish(queue, stored, false);
+            tasks.tell(task); // the worker can't be faster: it loads and saves before it tells
+            return published;
+        });
     }
 
     /**

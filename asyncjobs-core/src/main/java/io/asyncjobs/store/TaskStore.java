@@ -57,6 +57,11 @@ public final class TaskStore {
         return attempt(task, expected, events::publish);
     }
 
+    /** Tells by an event what a task has become, after {@link #saveQuietly}. */
+    public void tell(Task task) {
+        events.publish(task);
+    }
+
     /** Saves a task without an event. */
     public CompletableFuture<StoredTask> saveQuietly(Task task, long expected) {
         return attempt(task, expected, saved -> {});

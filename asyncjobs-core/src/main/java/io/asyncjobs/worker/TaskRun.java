@@ -183,11 +183,11 @@ final class TaskRun {
             return;
         }
         services.store()
-                .save(storable(active), stored.sequence())
+                .saveQuietly(storable(active), stored.sequence())
                 .whenComplete((saved, thrown) -> guarded(() -> {
                     if (thrown == null) {
                         waitsNoLonger(stored.task());
-                        starter.accept(new Attempt(services, active, settlement(saved), lease, permit));
+                        start(saved, active);
                     } else if (Failures.reason(thrown) instanceof ConflictException && repeats < MAX_REPEATS) {
                         reload(active.id(), repeats + 1);
                     } else {
@@ -198,6 +198,15 @@ final class TaskRun {
                         giveBack(services.errorDelay(delivery.count()), "it could not be made active");
                     }
                 }));
+    }
+
+    /** The event after the start, which shall not wait for it; the next one comes by this very thread, and later. */
+    private void start(StoredTask saved, Task active) {
+        try {
+            starter.accept(new Attempt(services, active, settlement(saved), lease, permit));
+        } finally {
+            services.store().tell(saved.task());
+        }
     }
 
     private void waitsNoLonger(Task before) {
