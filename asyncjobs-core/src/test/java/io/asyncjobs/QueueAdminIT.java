@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.ConflictException;
-import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
-import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.QueueChange;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.queue.QueueDetails;
@@ -37,8 +34,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Administering queues that nobody here has opened (protocol 6.2, 6.3, 7, B45). */
 class QueueAdminIT {
@@ -182,15 +177,6 @@ class QueueAdminIT {
         assertThat(admin.info("HALF").join().hasConsumer()).isFalse();
 
         assertThat(admin.create(QueueConfig.of("HALF")).join().hasConsumer()).isTrue();
-    }
-
-    @Test
-    void tellsTheServersWordsWhenItRefuses() {
-        assertThatThrownBy(() -> admin.create(QueueConfig.of("MANY"), new StorageOptions(false, 3, Duration.ZERO))
-                        .join())
-                .hasCauseInstanceOf(AsyncJobsException.class)
-                .hasMessageContaining("(10074)");
-        assertThatThrownBy(() -> admin.info("MANY").join()).hasCauseInstanceOf(NotFoundException.class);
     }
 
     @Test
@@ -338,23 +324,6 @@ class QueueAdminIT {
     }
 
     @Test
-    void listsWhileQueuesComeAndGo() {
-        CompletableFuture<Void> changing = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < 60; i++) {
-                others.jobs()
-                        .queueAdmin()
-                        .create(QueueConfig.of("FLEETING" + i % 3))
-                        .join();
-                others.jobs().queueAdmin().delete("FLEETING" + i % 3).join();
-            }
-        });
-        while (!changing.isDone()) {
-            assertThat(admin.list().join()).extracting(QueueDetails::name).contains("OPEN");
-        }
-        changing.join();
-    }
-
-    @Test
     void purgesAndDeletes() {
         try (TestJobs purged = new TestJobs(NATS.server(), QueueConfig.of("PURGE"))) {
             purged.enqueue("t", "one");
@@ -366,46 +335,6 @@ class QueueAdminIT {
 
             admin.delete("PURGE").join();
             assertThat(admin.names().join()).containsExactly("OPEN");
-        }
-    }
-
-    @Test
-    void saysThatAQueueDoesNotExist() {
-        Stream.<Supplier<CompletableFuture<?>>>of(
-                        () -> admin.info("NOWHERE"),
-                        () -> admin.purge("NOWHERE"),
-                        () -> admin.delete("NOWHERE"),
-                        () -> admin.configure("NOWHERE", QueueChange.none().withMaxTries(3)))
-                .forEach(operation -> assertThatThrownBy(() -> operation.get().join())
-                        .hasCauseInstanceOf(NotFoundException.class)
-                        .hasMessageContaining("queue not found: NOWHERE"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "a.b", "*", ">", "a b", "a/b"})
-    void refusesNamesThatAreNone(String name) {
-        Stream.<Supplier<CompletableFuture<?>>>of(
-                        () -> admin.info(name),
-                        () -> admin.purge(name),
-                        () -> admin.delete(name),
-                        () -> admin.configure(name, QueueChange.none()))
-                .forEach(operation -> assertThatThrownBy(operation::get)
-                        .isInstanceOf(InvalidRequestException.class)
-                        .hasMessageStartingWith("queue name is "));
-    }
-
-    @Test
-    void failsWithinItsDeadlineWhenTheServerIsAway() {
-        try (NatsServer mortal = NatsServer.start();
-                TestJobs mine = new TestJobs(
-                        mortal, builder -> builder.requestTimeout(Duration.ofMillis(500)), QueueConfig.of("AWAY"))) {
-            mortal.kill();
-
-            assertThatThrownBy(() -> mine.jobs().queueAdmin().list().join())
-                    .hasCauseInstanceOf(UnavailableException.class);
-            assertThatThrownBy(() ->
-                            mine.jobs().queueAdmin().create(QueueConfig.of("X")).join())
-                    .hasCauseInstanceOf(UnavailableException.class);
         }
     }
 
