@@ -130,7 +130,7 @@ public final class NatsServer implements AutoCloseable {
      * <p>Does nothing if it does not run.
      */
     public synchronized void suspend() {
-        process.signal("STOP");
+        process.suspend();
     }
 
     /** Lets a suspended server go on (SIGCONT); does nothing to another. */

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 final class ServerProcess {
 
     private static final Duration REPORT_DELAY = Duration.ofSeconds(1);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+    private static final Duration STOP_POLL = Duration.ofMillis(1);
     private static final Duration FORCED_END = Duration.ofSeconds(10);
 
     private final Process script;
@@ -148,6 +150,18 @@ final class ServerProcess {
         // There is nothing to signal when it has ended meanwhile, of which the report may still be on its way.
         if (!result.successful() && !awaitEnd(REPORT_DELAY)) {
             throw new NatsServerException("kill -" + name + " " + pid() + " failed: " + result.tail());
+        }
+    }
+
+    /** SIGSTOP; returns when no thread runs any more: the kernel stops them one by one, after the signal was sent. */
+    void suspend() {
+        signal("STOP");
+        if (isKnown()) {
+            SuspendedThreads threads = SuspendedThreads.of(pid());
+            long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+            while (!threads.all() && System.nanoTime() < deadline && !awaitEnd(STOP_POLL)) {
+                // The wait is in the condition.
+            }
         }
     }
 

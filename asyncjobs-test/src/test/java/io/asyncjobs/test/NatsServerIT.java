@@ -115,6 +115,7 @@ class NatsServerIT {
     void answersNothingWhileSuspended() throws IOException {
         try (RawClient client = new RawClient(server)) {
             server.suspend();
+            assertThat(SuspendedThreads.of(server.pid()).all()).isTrue();
             assertThatThrownBy(() -> client.ping(200)).isInstanceOf(SocketTimeoutException.class);
             assertThat(server.isRunning()).isTrue();
 
