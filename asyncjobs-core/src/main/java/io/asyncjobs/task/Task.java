@@ -42,7 +42,9 @@ public final class Task {
         type = from.type;
         queue = from.queue;
         dependencies = List.copyOf(from.dependencies);
-        dependencyResults = Collections.unmodifiableMap(new LinkedHashMap<>(from.dependencyResults));
+        dependencyResults = from.dependencyResults.isEmpty()
+                ? Map.of()
+                : Collections.unmodifiableMap(new LinkedHashMap<>(from.dependencyResults));
         loadDependencies = from.loadDependencies;
         payload = from.payload;
         deadline = from.deadline;

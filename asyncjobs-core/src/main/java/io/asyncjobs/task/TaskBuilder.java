@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ public final class TaskBuilder {
     String id = "";
     String type = "";
     String queue = "";
-    Set<String> dependencies = new LinkedHashSet<>();
+    Set<String> dependencies = Set.of();
     Map<String, @Nullable TaskResult> dependencyResults = Map.of();
     boolean loadDependencies;
     byte @Nullable [] payload;
@@ -55,8 +54,8 @@ public final class TaskBuilder {
         id = from.id();
         type = from.type();
         queue = from.queue();
-        dependencies = new LinkedHashSet<>(from.dependencies());
-        dependencyResults = new LinkedHashMap<>(from.dependencyResults());
+        dependencies = from.dependencies().isEmpty() ? Set.of() : new LinkedHashSet<>(from.dependencies());
+        dependencyResults = from.dependencyResults();
         loadDependencies = from.loadDependencies();
         payload = from.rawPayload();
         deadline = from.deadline().orElse(null);
@@ -127,7 +126,9 @@ public final class TaskBuilder {
      */
     public TaskBuilder dependsOn(Collection<String> ids) {
         ids.forEach(Names::requireTaskId);
-        dependencies.addAll(ids);
+        Set<String> all = new LinkedHashSet<>(dependencies);
+        all.addAll(ids);
+        dependencies = all;
         return this;
     }
 

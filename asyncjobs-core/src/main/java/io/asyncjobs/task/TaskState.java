@@ -25,6 +25,8 @@ public enum TaskState {
     /** Given up: a task it depends on failed. */
     UNREACHABLE("unreachable");
 
+    private static final TaskState[] ALL = values();
+
     private final String wireName;
 
     TaskState(String wireName) {
@@ -38,7 +40,7 @@ public enum TaskState {
 
     /** The state of a record; a name that is not known is {@link #UNKNOWN}. */
     public static TaskState ofWire(String name) {
-        for (TaskState state : values()) {
+        for (TaskState state : ALL) {
             if (state.wireName.equals(name)) {
                 return state;
             }

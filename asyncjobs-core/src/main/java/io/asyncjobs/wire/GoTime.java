@@ -112,8 +112,7 @@ public final class GoTime {
 
     /** The time rounded to milliseconds, halves up, as Go rounds. */
     public static Instant roundToMillis(Instant time) {
-        LocalDateTime utc = LocalDateTime.ofInstant(time.plusNanos(500_000), ZoneOffset.UTC);
-        return utc.truncatedTo(ChronoUnit.MILLIS).toInstant(ZoneOffset.UTC);
+        return time.plusNanos(500_000).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static StringBuilder pad(StringBuilder text, int number, int digits) {

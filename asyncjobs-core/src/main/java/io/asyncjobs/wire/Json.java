@@ -135,7 +135,7 @@ public final class Json {
             }
             token = depth > 0 ? parser.nextToken() : token;
         } while (depth > 0);
-        return writer.toString();
+        return new String(writer.toByteArray(), StandardCharsets.UTF_8);
     }
 
     /**

@@ -18,6 +18,14 @@ public final class JsonWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** The buffer of each thread's last writer: a writer that is done leaves it to the next one. */
+    private static final ThreadLocal<byte @Nullable []> SPARE = new ThreadLocal<>();
+
+    private static final int LARGEST_SPARE = 8192;
+
+    /** The buffer of a writer that is done: nothing fits. */
+    private static final byte[] ENDED = {};
+
     private byte[] buffer;
     private int size;
     private boolean comma;
@@ -27,9 +35,15 @@ public final class JsonWriter {
         this(512);
     }
 
-    /** Creates one with room for as many bytes. */
+    /** Creates one with room for as many bytes, at least 1. */
     public JsonWriter(int capacity) {
-        buffer = new byte[capacity];
+        byte[] spare = SPARE.get();
+        if (spare != null && spare.length >= capacity) {
+            SPARE.set(null);
+            buffer = spare;
+        } else {
+            buffer = new byte[capacity];
+        }
     }
 
     /** Starts an object. */
@@ -93,7 +107,17 @@ public final class JsonWriter {
 
     /** Writes a time in UTC. */
     public JsonWriter value(Instant time) {
-        return value(GoTime.format(time));
+        separate();
+        ensure(UsualTime.LONGEST + 2);
+        int end = UsualTime.write(time, buffer, size + 1);
+        if (end < 0) {
+            return value(GoTime.format(time));
+        }
+        put('"');
+        size = end;
+        put('"');
+        comma = true;
+        return this;
     }
 
     /** Writes a time with its offset. */
@@ -109,14 +133,31 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Returns a copy of what has been written. */
+    /**
+     * Returns what has been written, and ends the writing.
+     *
+     * @throws IllegalStateException if it has ended before
+     */
     public byte[] toByteArray() {
-        return Arrays.copyOf(buffer, size);
+        checkOpen();
+        byte[] written = Arrays.copyOf(buffer, size);
+        if (buffer.length <= LARGEST_SPARE) {
+            SPARE.set(buffer);
+        }
+        buffer = ENDED;
+        size = 0;
+        return written;
     }
 
     @Override
     public String toString() {
         return new String(buffer, 0, size, StandardCharsets.UTF_8);
+    }
+
+    private void checkOpen() {
+        if (buffer == ENDED) {
+            throw new IllegalStateException("the writing has ended");
+        }
     }
 
     private JsonWriter open(char bracket) {
@@ -240,6 +281,7 @@ public final class JsonWriter {
 
     private void ensure(int more) {
         if (buffer.length - size < more) {
+            checkOpen();
             buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more));
         }
     }

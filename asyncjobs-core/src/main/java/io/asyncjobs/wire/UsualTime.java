@@ -1,6 +1,7 @@
 package io.asyncjobs.wire;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -11,6 +12,12 @@ final class UsualTime {
 
     private static final String FORM = "0000-00-00T00:00:00";
     private static final int NANO_DIGITS = 9;
+
+    /** The bytes of the longest. */
+    static final int LONGEST = FORM.length() + 1 + NANO_DIGITS + 1;
+
+    private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+    private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     private UsualTime() {}
 
@@ -44,6 +51,42 @@ final class UsualTime {
         } catch (DateTimeException noSuchDay) {
             return null;
         }
+    }
+
+    /**
+     * Writes a time in UTC.
+     *
+     * @return the place behind it; -1 if its year has not four digits
+     */
+    static int write(Instant time, byte[] to, int at) {
+        long second = time.getEpochSecond();
+        if (second < FIRST || second > LAST) {
+            return -1;
+        }
+        LocalDateTime utc = LocalDateTime.ofEpochSecond(second, time.getNano(), ZoneOffset.UTC);
+        int end = digits(utc.getYear(), 4, to, at, '-');
+        end = digits(utc.getMonthValue(), 2, to, end, '-');
+        end = digits(utc.getDayOfMonth(), 2, to, end, 'T');
+        end = digits(utc.getHour(), 2, to, end, ':');
+        end = digits(utc.getMinute(), 2, to, end, ':');
+        end = digits(utc.getSecond(), 2, to, end, '.');
+        end = digits(utc.getNano(), NANO_DIGITS, to, end, 'Z') - 1;
+        while (to[end - 1] == '0' && end > at + FORM.length()) {
+            end--;
+        }
+        end = utc.getNano() == 0 ? at + FORM.length() : end;
+        to[end] = 'Z';
+        return end + 1;
+    }
+
+    private static int digits(int number, int count, byte[] to, int at, char separator) {
+        int rest = number;
+        for (int i = at + count - 1; i >= at; i--) {
+            to[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        to[at + count] = (byte) separator;
+        return at + count + 1;
     }
 
     /** The fraction between two places; -1 if there stands something else. */

@@ -1,9 +1,12 @@
 package io.asyncjobs.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,11 +78,46 @@ class JsonWriterTest {
     }
 
     @Test
-    void givesCopiesOfItsBytes() {
-        JsonWriter json = new JsonWriter().value("x");
-        json.toByteArray()[1] = 'y';
+    void writesTimesAsGoDoes() {
+        SplittableRandom random = new SplittableRandom(42);
+        for (int i = 0; i < 100_000; i++) {
+            int nanos = random.nextInt(0, 1_000_000_000);
+            int digits = random.nextInt(0, 10);
+            int rounded = digits == 0 ? 0 : nanos - nanos % (int) Math.pow(10, 9 - digits);
+            Instant time = Instant.ofEpochSecond(random.nextLong(-62_167_219_200L, 253_402_300_800L), rounded);
 
-        assertThat(json).hasToString("\"x\"");
+            assertThat(new JsonWriter().value(time)).hasToString("\"" + GoTime.format(time) + "\"");
+        }
+    }
+
+    @Test
+    void writesTimesOfOtherYearsAsTheyAre() {
+        Instant late = Instant.parse("+10000-01-01T00:00:00Z");
+        Instant early = Instant.parse("-0001-12-31T23:59:59Z");
+
+        assertThat(new JsonWriter(1).beginArray().value(late).value(early).endArray())
+                .hasToString("[\"" + GoTime.format(late) + "\",\"" + GoTime.format(early) + "\"]");
+    }
+
+    @Test
+    void endsWhenItsBytesAreTaken() {
+        JsonWriter json = new JsonWriter().value("x");
+
         assertThat(json.toByteArray()).isEqualTo(new byte[] {'"', 'x', '"'});
+        assertThatIllegalStateException().isThrownBy(json::toByteArray);
+        assertThatIllegalStateException().isThrownBy(() -> json.value(1));
+    }
+
+    @Test
+    void leavesItsBytesAloneWhenTheNextIsWritten() {
+        byte[] first = new JsonWriter(16).value("first").toByteArray();
+        JsonWriter outer = new JsonWriter(16).beginArray().value("outer");
+        byte[] inner = new JsonWriter(16).value("inner").toByteArray();
+        byte[] next = new JsonWriter(8).value("next").toByteArray();
+
+        assertThat(new String(first, StandardCharsets.UTF_8)).isEqualTo("\"first\"");
+        assertThat(new String(inner, StandardCharsets.UTF_8)).isEqualTo("\"inner\"");
+        assertThat(new String(next, StandardCharsets.UTF_8)).isEqualTo("\"next\"");
+        assertThat(outer.endArray()).hasToString("[\"outer\"]");
     }
 }
