@@ -17,7 +17,12 @@ final class LookAhead {
     /** With more slots than this there is always something to do, and asking for more only makes it slower. */
     private static final int MOST_SLOTS = 32;
 
-    private static final int ITEMS = 8;
+    /** Fewer items are not worth a request of their own. */
+    private static final int FEWEST = 8;
+
+    /** Two handlers' time is what the last of them waits at most, where there are slots enough. */
+    private static final int ITEMS_PER_SLOT = 2;
+
     /** Who waits must have most of its time left when it starts. */
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
 
@@ -35,10 +40,12 @@ final class LookAhead {
 
     /** For a worker with as many slots, on a queue with such limits. */
     static LookAhead of(int slots, QueueLimits limits) {
+        int wanted = Math.max(FEWEST, ITEMS_PER_SLOT * slots);
         // Where few items may be out at once, over all workers, those that wait would keep others from being worked.
-        boolean room = limits.maxAckPending() <= 0 || limits.maxAckPending() >= 2 * (slots + ITEMS);
-        boolean useful = room && slots <= MOST_SLOTS && limits.ackWait().compareTo(SHORTEST_LEASE) >= 0;
-        return new LookAhead(useful ? ITEMS : 0);
+        int room = limits.maxAckPending() <= 0 ? wanted : limits.maxAckPending() / 2 - slots;
+        boolean useful =
+                room >= FEWEST && slots <= MOST_SLOTS && limits.ackWait().compareTo(SHORTEST_LEASE) >= 0;
+        return new LookAhead(useful ? Math.min(wanted, room) : 0);
     }
 
     /** Asks for nothing ahead. */

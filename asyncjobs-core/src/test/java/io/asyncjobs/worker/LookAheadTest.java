@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When items are asked for beyond the free slots, and what becomes of those that wait. */
 class LookAheadTest {
@@ -64,6 +66,28 @@ class LookAheadTest {
             shortOnes(each, 100);
             assertThat(each.limit()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1000, 8",
+        "4, 1000, 8",
+        "5, 1000, 10",
+        "10, 1000, 20",
+        "32, 1000, 64",
+        "10, 60, 20",
+        "10, 50, 15",
+        "10, 36, 8",
+        "10, 35, 0",
+        "10, -1, 20",
+        "1, 18, 8",
+        "32, 80, 8"
+    })
+    void asksForTwoItemsForEachSlotAndNeverForMoreThanHalfOfWhatMayBeOut(int slots, int maxAckPending, int items) {
+        LookAhead some = LookAhead.of(slots, limits(MINUTE, maxAckPending));
+        shortOnes(some, 50);
+
+        assertThat(some.limit()).isEqualTo(items);
     }
 
     @Test
