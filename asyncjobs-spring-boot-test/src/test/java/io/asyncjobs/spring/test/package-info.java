@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncjobs.spring.test;
+
+import org.jspecify.annotations.NullMarked;
