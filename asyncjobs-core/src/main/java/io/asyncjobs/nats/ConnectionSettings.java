@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,8 @@ public final class ConnectionSettings {
 
     /** Whom TLS trusts. */
     String describeTrust() {
-        return (tls == null ? TlsSettings.SYSTEM : tls).toString();
+        boolean given = tls != null && tls.context() != null;
+        return given ? "what its SSLContext does" : (tls == null ? TlsSettings.SYSTEM : tls).toString();
     }
 
     /** Shows everything but secrets: passwords, tokens, JWTs and seeds are left out, and so is the user info of URLs. */
@@ -185,7 +187,9 @@ public final class ConnectionSettings {
         String seed;
 
         @Nullable
-        SSLContext sslContext;
+        Supplier<SSLContext> sslContext;
+
+        boolean tls;
 
         @Nullable
         Path ca;
@@ -278,7 +282,21 @@ public final class ConnectionSettings {
 
         /** TLS with this context; host names are verified in addition to what it does. Not together with PEM files. */
         public Builder sslContext(SSLContext sslContext) {
-            this.sslContext = sslContext;
+            return sslContext(() -> sslContext);
+        }
+
+        /**
+         * TLS as with {@link #sslContext(SSLContext)}, with what the source has at each connect and reconnect; what it
+         * throws ends that one attempt.
+         */
+        public Builder sslContext(Supplier<SSLContext> source) {
+            this.sslContext = source;
+            return this;
+        }
+
+        /** Whether TLS is used even if no URL says so, with the JVM's authorities if nothing else is given. */
+        public Builder tls(boolean tls) {
+            this.tls = tls;
             return this;
         }
 

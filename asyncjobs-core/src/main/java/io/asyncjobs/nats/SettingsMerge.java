@@ -123,7 +123,8 @@ final class SettingsMerge {
                     "a client certificate needs both");
         }
         TlsSettings tls = new TlsSettings(null, ca, certificate, key);
-        boolean wanted = !tls.isSystem() || tlsFirst() || urls.stream().anyMatch(ServerUrl::secure);
+        boolean wanted =
+                explicit.tls || !tls.isSystem() || tlsFirst() || urls.stream().anyMatch(ServerUrl::secure);
         return wanted ? tls : null;
     }
 

@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Whom to trust and what to show: an {@link SSLContext} of the caller, or PEM files. A CA file replaces the authorities of
  * the JVM, as in Go; without one those are trusted.
  */
-record TlsSettings(@Nullable SSLContext context, @Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
+record TlsSettings(
+        @Nullable Supplier<SSLContext> context, @Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
 
     /** The JVM's own authorities and no client certificate. */
     static final TlsSettings SYSTEM = new TlsSettings(null, null, null, null);
@@ -30,10 +32,10 @@ record TlsSettings(@Nullable SSLContext context, @Nullable Path ca, @Nullable Pa
         return equals(SYSTEM);
     }
 
-    /** A context of what the files hold now. */
+    /** A context of what the caller has, or the files hold, now. */
     SSLContext createContext() {
         if (context != null) {
-            return context;
+            return context.get();
         }
         try {
             SSLContext created = SSLContext.getInstance("TLS");

@@ -14,6 +14,7 @@ import io.nats.client.Connection.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,18 +66,54 @@ class TlsIT {
 
     @Test
     void verifiesTheHostWithAnSslContextOfTheCaller() throws Exception {
-        TlsSettings files = new TlsSettings(null, certificates.ca(), null, null);
+        TlsSettings files = files(certificates);
         try (NatsServer server = secure("server", "")) {
             connect(at("nats://localhost", server).sslContext(files.createContext()));
         }
         try (NatsServer server = secure("wrong", "")) {
             assertTlsFailure(at("nats://localhost", server).sslContext(files.createContext()), "is for another host");
+            assertTlsFailure(
+                    at("nats://localhost", server).sslContext(files.createContext()),
+                    "TLS trusts what its SSLContext does");
+        }
+    }
+
+    @Test
+    void asksTheCallerForAnSslContextAtEveryReconnect() throws Exception {
+        TestCertificates others = new TestCertificates(Files.createDirectory(directory.resolve("renewed")))
+                .issue("server", "dns:localhost");
+        AtomicReference<TlsSettings> current = new AtomicReference<>(files(certificates));
+        int port;
+        Connection connection;
+        try (NatsServer server = secure("server", "")) {
+            port = server.port();
+            connection = NatsConnector.connect(at("nats://localhost", server)
+                    .sslContext(() -> current.get().createContext())
+                    .build());
+        }
+        await().until(() -> connection.getStatus() != Status.CONNECTED);
+        current.set(files(others));
+        try (connection;
+                NatsServer server = NatsServer.builder()
+                        .port(port)
+                        .configuration(others.serverBlock("server", ""))
+                        .start()) {
+            await().atMost(SOON).until(() -> connection.getStatus() == Status.CONNECTED);
+            assertThat(connection.getConnectedUrl()).endsWith(":" + server.port());
+        }
+    }
+
+    @Test
+    void usesTlsWhenToldEvenIfNoUrlSaysSo() {
+        try (NatsServer server = NatsServer.start()) {
+            assertThat(failure(at("nats://localhost", server).tls(true)).reason())
+                    .isEqualTo(Reason.TLS_NOT_OFFERED);
         }
     }
 
     @Test
     void leavesVerificationToAnSslContextSetByTheHook() throws Exception {
-        TlsSettings files = new TlsSettings(null, certificates.ca(), null, null);
+        TlsSettings files = files(certificates);
         try (NatsServer server = secure("wrong", "")) {
             connect(at("nats://localhost", server).customizer(options -> options.sslContext(files.createContext())));
         }
@@ -187,6 +224,10 @@ class TlsIT {
         return NatsServer.builder()
                 .configuration(certificates.serverBlock(certificate, more))
                 .start();
+    }
+
+    private static TlsSettings files(TestCertificates certificates) {
+        return new TlsSettings(null, certificates.ca(), null, null);
     }
 
     private static ConnectionSettings.Builder at(String host, NatsServer server) {

@@ -13,13 +13,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * Connects to NATS, opens the queues, and offers {@link AsyncJobsOperations}. A bean {@link ConnectionSettings} of the
- * application's own replaces {@code asyncjobs.nats.*}; a {@link Connection} is used instead of making one.
+ * Connects to NATS, opens the queues, and offers {@link AsyncJobsOperations}. Beans {@link AsyncJobsConnectionDetails} or
+ * {@link ConnectionSettings} of the application's own replace {@code asyncjobs.nats.*}; a {@link Connection} is used
+ * instead of making one.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(AsyncJobs.class)
@@ -29,9 +31,22 @@ import org.springframework.core.env.Environment;
 public final class AsyncJobsAutoConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(AsyncJobsConnectionDetails.class)
+    PropertiesAsyncJobsConnectionDetails asyncJobsConnectionDetails(
+            AsyncJobsProperties properties, ObjectProvider<SslBundles> bundles) {
+        return new PropertiesAsyncJobsConnectionDetails(properties.nats(), bundles.getIfAvailable());
+    }
+
+    @Bean
     @ConditionalOnMissingBean
-    ConnectionSettings asyncJobsConnectionSettings(AsyncJobsProperties properties, Environment environment) {
-        return new PropertiesConnectionSettings(properties.nats(), environment::getProperty).build();
+    ConnectionSettings asyncJobsConnectionSettings(
+            AsyncJobsConnectionDetails details,
+            AsyncJobsProperties properties,
+            Environment environment,
+            ObjectProvider<NatsOptionsCustomizer> customizers) {
+        return new ConnectionSettingsFactory(
+                        environment::getProperty, customizers.orderedStream().toList())
+                .create(details, properties.nats().connectionName());
     }
 
     @Bean(destroyMethod = "close")

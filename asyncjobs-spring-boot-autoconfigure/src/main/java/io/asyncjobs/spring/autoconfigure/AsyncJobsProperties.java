@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 
 /**
  * The properties {@code asyncjobs.*}.
@@ -64,6 +65,9 @@ public record AsyncJobsProperties(
      * @param token Authentication token.
      * @param credentials Path of a credentials file.
      * @param nkey Path of a file with an NKey seed.
+     * @param jwt User JWT; needs the seed that signs for it, unless it is a bearer token.
+     * @param seed Seed of the NKey that signs for the JWT.
+     * @param ssl How TLS is done.
      * @param connectionName Name of the connection as the server shows it, asyncjobs when not set.
      */
     public record Nats(
@@ -74,12 +78,31 @@ public record AsyncJobsProperties(
             @Nullable String token,
             @Nullable String credentials,
             @Nullable String nkey,
+            @Nullable String jwt,
+            @Nullable String seed,
+            @DefaultValue Ssl ssl,
             @Nullable String connectionName) {
 
         /** Shows no value, as most of them may hold secrets. */
         @Override
         public String toString() {
             return "Nats[…]";
+        }
+    }
+
+    /**
+     * How TLS is done.
+     *
+     * @param enabled Whether TLS is used even if no URL says so, true when a bundle is named; when false, the bundle is not used.
+     * @param bundle Name of the SSL bundle, which replaces the certificates of a context. Host names are verified.
+     */
+    public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
+
+        /** The bundle to use, null if none is named or TLS is disabled. */
+        @Nullable
+        String enabledBundle() {
+            boolean disabled = Boolean.FALSE.equals(enabled);
+            return disabled || !StringUtils.hasLength(bundle) ? null : bundle;
         }
     }
 

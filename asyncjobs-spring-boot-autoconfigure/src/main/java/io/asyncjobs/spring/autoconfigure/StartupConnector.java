@@ -21,7 +21,7 @@ final class StartupConnector {
         } catch (InvalidRequestException invalid) {
             throw new AsyncJobsStartupException(
                     "The connection to NATS can't be set up: " + invalid.getMessage(),
-                    "Correct the properties asyncjobs.nats.* or the context, and the files they name.",
+                    "Correct the properties asyncjobs.nats.*, the context or the SSL bundle, and the files they name.",
                     invalid);
         }
     }
@@ -29,13 +29,13 @@ final class StartupConnector {
     private static String action(NatsConnectException.Reason reason) {
         return switch (reason) {
             case CREDENTIALS_REFUSED, CREDENTIALS_UNREADABLE ->
-                "Set asyncjobs.nats.user and asyncjobs.nats.password, asyncjobs.nats.token, asyncjobs.nats.credentials"
-                        + " or asyncjobs.nats.nkey to what the server expects, or asyncjobs.nats.context to a context"
-                        + " that holds it.";
+                "Set asyncjobs.nats.user and asyncjobs.nats.password, asyncjobs.nats.token, asyncjobs.nats.credentials,"
+                        + " asyncjobs.nats.nkey, or asyncjobs.nats.jwt and asyncjobs.nats.seed, to what the server"
+                        + " expects, or asyncjobs.nats.context to a context that holds it.";
             case TLS_REQUIRED, TLS_NOT_OFFERED, TLS_FAILED ->
                 "Write the scheme of asyncjobs.nats.url as the server wants it: tls:// or nats://. For certificates of"
-                        + " your own, use a context (asyncjobs.nats.context) with ca, cert and key, or define a"
-                        + " ConnectionSettings bean.";
+                        + " your own, name an SSL bundle in asyncjobs.nats.ssl.bundle, or use a context"
+                        + " (asyncjobs.nats.context) with ca, cert and key.";
             case SERVER_ERROR -> "Look into the log of the NATS server.";
             case CONNECTION_REFUSED, UNKNOWN_HOST, TIMEOUT, OTHER ->
                 "Start a NATS server with JetStream there ('nats-server -js -a 127.0.0.1' or"

@@ -115,6 +115,9 @@ class AsyncJobsAutoConfigurationTest {
                         "io.micrometer",
                         "org.springframework.boot.health",
                         "org.springframework.boot.actuate",
+                        "org.springframework.boot.docker",
+                        "org.springframework.boot.testcontainers",
+                        "org.testcontainers",
                         "jakarta.validation"))
                 .run(context -> {
                     assertThat(context).hasNotFailed().hasSingleBean(AsyncJobsTemplate.class);

@@ -45,6 +45,10 @@ class AsyncJobsPropertiesTest {
                 Map.entry("asyncjobs.nats.token", "t"),
                 Map.entry("asyncjobs.nats.credentials", "/c"),
                 Map.entry("asyncjobs.nats.nkey", "/n"),
+                Map.entry("asyncjobs.nats.jwt", "j"),
+                Map.entry("asyncjobs.nats.seed", "s"),
+                Map.entry("asyncjobs.nats.ssl.enabled", "true"),
+                Map.entry("asyncjobs.nats.ssl.bundle", "b"),
                 Map.entry("asyncjobs.nats.connection-name", "me"),
                 Map.entry("asyncjobs.queue", "EMAIL"),
                 Map.entry("asyncjobs.concurrency", "10"),
@@ -60,7 +64,17 @@ class AsyncJobsPropertiesTest {
         assertThat(properties.enabled()).isFalse();
         assertThat(properties.nats())
                 .isEqualTo(new AsyncJobsProperties.Nats(
-                        "nats://one:4222,nats://two:4222", "AJ", "u", "p", "t", "/c", "/n", "me"));
+                        "nats://one:4222,nats://two:4222",
+                        "AJ",
+                        "u",
+                        "p",
+                        "t",
+                        "/c",
+                        "/n",
+                        "j",
+                        "s",
+                        new AsyncJobsProperties.Ssl(true, "b"),
+                        "me"));
         assertThat(properties.queue()).isEqualTo("EMAIL");
         assertThat(properties.concurrency()).isEqualTo(10);
         assertThat(properties.retry()).isEqualTo("1m");
@@ -74,6 +88,8 @@ class AsyncJobsPropertiesTest {
     void showsNoSecrets() {
         AsyncJobsProperties properties = bind(Map.of(
                 "asyncjobs.nats.password", "hush",
+                "asyncjobs.nats.jwt", "hush",
+                "asyncjobs.nats.seed", "hush",
                 "asyncjobs.nats.token", "hush",
                 "asyncjobs.nats.url", "nats://me:hush@host"));
 

@@ -30,6 +30,7 @@ class MetadataTest {
                 .contains(
                         "asyncjobs.enabled",
                         "asyncjobs.nats.url",
+                        "asyncjobs.nats.ssl.bundle",
                         "asyncjobs.queue",
                         "asyncjobs.queues",
                         "asyncjobs.storage.task-retention",
