@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retry How long failed tasks wait: the name of a retry policy or of a RetryPolicy bean. When not set, the only RetryPolicy bean, else "default".
  * @param discard Comma-separated list of states in which finished tasks are removed instead of stored.
  * @param unwrapPayloads Whether a payload that does not fit its handler is unwrapped once, from a JSON string or base64, as the tools of the Go implementation store it.
+ * @param signing Which keys sign the tasks that are enqueued, and verify those that are loaded.
  * @param storage How streams are created that do not exist yet.
  * @param queues Settings of queues by name: of the main one, and of others to use.
  * @param worker How tasks are worked.
@@ -33,6 +34,7 @@ public record AsyncJobsProperties(
         @Nullable String retry,
         @DefaultValue List<String> discard,
         @DefaultValue("true") boolean unwrapPayloads,
+        @DefaultValue Signing signing,
         @DefaultValue Storage storage,
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Worker worker) {
@@ -80,6 +82,29 @@ public record AsyncJobsProperties(
         @Override
         public String toString() {
             return "Nats[…]";
+        }
+    }
+
+    /**
+     * Which keys sign the tasks that are enqueued, and verify those that are loaded. Keys are ed25519.
+     *
+     * @param seed Seed of the private key to sign with, 64 hexadecimal digits. Without a verification key it verifies too.
+     * @param seedFile Path of a file with the seed, read at each use; not together with a verification key.
+     * @param verificationKey Comma-separated list of public keys to verify with, 64 hexadecimal digits each; none when empty.
+     * @param verificationKeyFile Path of a file with public keys to verify with, one a line, read at each use.
+     * @param optional Whether tasks without a signature are taken too; a wrong signature never is.
+     */
+    public record Signing(
+            @Nullable String seed,
+            @Nullable String seedFile,
+            @DefaultValue List<String> verificationKey,
+            @Nullable String verificationKeyFile,
+            @DefaultValue("false") boolean optional) {
+
+        /** Shows no key and no file: somebody may have put the secret itself there. */
+        @Override
+        public String toString() {
+            return "Signing[…]";
         }
     }
 

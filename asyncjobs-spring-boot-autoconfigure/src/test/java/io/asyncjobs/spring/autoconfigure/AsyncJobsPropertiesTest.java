@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncjobs.queue.QueueConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class AsyncJobsPropertiesTest {
         assertThat(properties.retry()).isNull();
         assertThat(properties.discard()).isEmpty();
         assertThat(properties.unwrapPayloads()).isTrue();
+        assertThat(properties.signing()).isEqualTo(new AsyncJobsProperties.Signing(null, null, List.of(), null, false));
         assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(false, 1, Duration.ZERO));
         assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(true, Duration.ofSeconds(20)));
         assertThat(properties.queues()).isEmpty();
@@ -75,6 +77,10 @@ class AsyncJobsPropertiesTest {
         AsyncJobsProperties properties = bind(Map.of(
                 "asyncjobs.nats.password", "hush",
                 "asyncjobs.nats.token", "hush",
+                "asyncjobs.signing.seed", "hush",
+                "asyncjobs.signing.seed-file", "hush",
+                "asyncjobs.signing.verification-key", "hush",
+                "asyncjobs.signing.verification-key-file", "hush",
                 "asyncjobs.nats.url", "nats://me:hush@host"));
 
         assertThat(properties.toString()).doesNotContain("hush");
