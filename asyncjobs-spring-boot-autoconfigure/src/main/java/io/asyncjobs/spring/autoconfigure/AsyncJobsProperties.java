@@ -6,6 +6,7 @@ import io.asyncjobs.queue.QueueConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -54,6 +55,16 @@ public record AsyncJobsProperties(
     /** The names of the queues to consume, if there are handlers for them. */
     public List<String> consumedQueues() {
         return new ConfiguredQueues(this).consumed();
+    }
+
+    /** The names of the queues that are to be consumed by a setting of their own. */
+    public List<String> queuesToConsume() {
+        return new ConfiguredQueues(this).toConsume();
+    }
+
+    /** The settings of a queue, whatever the case of its name; empty if there are none. */
+    public Optional<Queue> queueSettings(String name) {
+        return new ConfiguredQueues(this).settings(name);
     }
 
     /**
@@ -132,7 +143,8 @@ public record AsyncJobsProperties(
     }
 
     /**
-     * Settings of a queue. The limits take effect when the queue is created; an existing one is used as it is.
+     * Settings of a queue. The limits take effect when the queue is created; an existing one is used as it is. How its
+     * tasks are worked here takes effect at once.
      *
      * @param maxAge How long an item may wait before it is dropped; 0 is for ever.
      * @param maxEntries How many items it holds; -1 is any number.
@@ -142,6 +154,9 @@ public record AsyncJobsProperties(
      * @param maxConcurrent How many tasks may be worked or waiting for a retry at once, over all applications.
      * @param create Whether the queue is created when it does not exist; otherwise that is an error.
      * @param consume Whether tasks of this queue are worked here. Default: only for the main queue.
+     * @param concurrency How many tasks of this queue are worked at once; asyncjobs.concurrency when not set.
+     * @param retry How long failed tasks of this queue wait: the name of a retry policy or of a RetryPolicy bean; asyncjobs.retry when not set.
+     * @param discard Comma-separated list of states in which finished tasks of this queue are removed instead of stored; asyncjobs.discard when not set, none when empty.
      */
     public record Queue(
             @Nullable Duration maxAge,
@@ -151,7 +166,10 @@ public record AsyncJobsProperties(
             @Nullable Duration maxRunTime,
             @Nullable Integer maxConcurrent,
             @DefaultValue("true") boolean create,
-            @Nullable Boolean consume) {}
+            @Nullable Boolean consume,
+            @Nullable Integer concurrency,
+            @Nullable String retry,
+            @Nullable List<String> discard) {}
 
     /**
      * How tasks are worked.

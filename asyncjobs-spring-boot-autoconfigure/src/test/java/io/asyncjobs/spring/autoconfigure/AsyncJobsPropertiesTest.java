@@ -37,42 +37,6 @@ class AsyncJobsPropertiesTest {
     }
 
     @Test
-    void bindsEverything() {
-        AsyncJobsProperties properties = bind(Map.ofEntries(
-                Map.entry("asyncjobs.enabled", "false"),
-                Map.entry("asyncjobs.nats.url", "nats://one:4222,nats://two:4222"),
-                Map.entry("asyncjobs.nats.context", "AJ"),
-                Map.entry("asyncjobs.nats.user", "u"),
-                Map.entry("asyncjobs.nats.password", "p"),
-                Map.entry("asyncjobs.nats.token", "t"),
-                Map.entry("asyncjobs.nats.credentials", "/c"),
-                Map.entry("asyncjobs.nats.nkey", "/n"),
-                Map.entry("asyncjobs.nats.connection-name", "me"),
-                Map.entry("asyncjobs.queue", "EMAIL"),
-                Map.entry("asyncjobs.concurrency", "10"),
-                Map.entry("asyncjobs.retry", "1m"),
-                Map.entry("asyncjobs.discard", "completed,expired"),
-                Map.entry("asyncjobs.unwrap-payloads", "false"),
-                Map.entry("asyncjobs.storage.memory", "true"),
-                Map.entry("asyncjobs.storage.replicas", "3"),
-                Map.entry("asyncjobs.storage.task-retention", "7d"),
-                Map.entry("asyncjobs.worker.enabled", "false"),
-                Map.entry("asyncjobs.worker.shutdown-timeout", "5s")));
-
-        assertThat(properties.enabled()).isFalse();
-        assertThat(properties.nats())
-                .isEqualTo(new AsyncJobsProperties.Nats(
-                        "nats://one:4222,nats://two:4222", "AJ", "u", "p", "t", "/c", "/n", "me"));
-        assertThat(properties.queue()).isEqualTo("EMAIL");
-        assertThat(properties.concurrency()).isEqualTo(10);
-        assertThat(properties.retry()).isEqualTo("1m");
-        assertThat(properties.discard()).containsExactly("completed", "expired");
-        assertThat(properties.unwrapPayloads()).isFalse();
-        assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(true, 3, Duration.ofDays(7)));
-        assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(false, Duration.ofSeconds(5)));
-    }
-
-    @Test
     void showsNoSecrets() {
         AsyncJobsProperties properties = bind(Map.of(
                 "asyncjobs.nats.password", "hush",
@@ -114,6 +78,7 @@ class AsyncJobsPropertiesTest {
                         QueueConfig.of("AUDIT"),
                         QueueConfig.of("REPORTS"));
         assertThat(properties.consumedQueues()).containsExactly("EMAIL", "REPORTS");
+        assertThat(properties.queuesToConsume()).containsExactly("REPORTS");
     }
 
     @Test
@@ -151,7 +116,8 @@ class AsyncJobsPropertiesTest {
                 Arguments.of("asyncjobs.queues.Q.max-entries", "-2", "-1 (any number) or more"),
                 Arguments.of("asyncjobs.queues.Q.max-tries", "-2", "-1 (any number) or more"),
                 Arguments.of("asyncjobs.queues.Q.max-run-time", "0s", "more than 0"),
-                Arguments.of("asyncjobs.queues.Q.max-concurrent", "0", "1 or more"));
+                Arguments.of("asyncjobs.queues.Q.max-concurrent", "0", "1 or more"),
+                Arguments.of("asyncjobs.queues.Q.concurrency", "0", "1 or more"));
     }
 
     @ParameterizedTest
