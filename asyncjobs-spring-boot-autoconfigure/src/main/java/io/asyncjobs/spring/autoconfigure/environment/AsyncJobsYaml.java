@@ -8,9 +8,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.boot.origin.TextResourceOrigin.Location;
 import org.springframework.core.env.EnumerablePropertySource;
 
 /** What an {@code asyncjobs.yaml} (protocol 25) says, as properties of ours; what it leaves out stays as it is set elsewhere. */
@@ -130,8 +131,12 @@ final class AsyncJobsYaml {
     }
 
     private AsyncJobsStartupException refused(String key, String why, String action) {
-        Origin origin = OriginLookup.getOrigin(source, key);
-        String place = origin == null ? file : file + " (" + origin + ")";
-        return new AsyncJobsStartupException("The key '%s' of %s %s".formatted(key, place, why), action, null);
+        return new AsyncJobsStartupException("The key '%s' of %s %s".formatted(key, place(key), why), action, null);
+    }
+
+    private String place(String key) {
+        Location location =
+                OriginLookup.getOrigin(source, key) instanceof TextResourceOrigin origin ? origin.getLocation() : null;
+        return location == null ? file : file + ", line " + (location.getLine() + 1);
     }
 }

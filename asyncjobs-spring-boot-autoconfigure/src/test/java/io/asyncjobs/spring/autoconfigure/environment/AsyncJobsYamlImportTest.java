@@ -77,12 +77,15 @@ class AsyncJobsYamlImportTest {
 
     @Test
     void tellsWhatIsWrongInIt(CapturedOutput output) throws IOException {
-        write("asyncjobs.yaml", "queues: PACKAGED\n");
+        write("asyncjobs.yaml", "retry: 1h\nqueues: PACKAGED\n");
 
         assertThatThrownBy(() -> run("--spring.config.import=asyncjobs:" + folder.resolve("asyncjobs.yaml")))
                 .isInstanceOf(Exception.class);
 
-        assertThat(output).contains("APPLICATION FAILED TO START").contains("The key 'queues' of asyncjobs.yaml at");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The key 'queues' of asyncjobs.yaml at")
+                .contains(", line 2 is not known.");
     }
 
     private void write(String name, String content) throws IOException {
