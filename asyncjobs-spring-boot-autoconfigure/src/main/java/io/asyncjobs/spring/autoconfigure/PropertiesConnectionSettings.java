@@ -33,8 +33,7 @@ final class PropertiesConnectionSettings {
         if (nats.url() != null && nats.context() != null) {
             throw failed(
                     "Both asyncjobs.nats.url and asyncjobs.nats.context are set.",
-                    "Remove one of them: a context names the servers itself. In sources of different rank, such as a file"
-                            + " and the environment, the higher-ranking one counts.",
+                    "Remove one of them: a context names the servers itself.",
                     null);
         }
         if (nats.password() != null && nats.user() == null) {
