@@ -31,6 +31,19 @@ public final class TaskSignaturesBuilder {
     }
 
     /**
+     * The key to sign with, as text: its seed. Tasks are verified with its public key if no other is given (B32).
+     * Default: none.
+     *
+     * @param seed 64 hexadecimal digits, white space around them; empty: none
+     * @throws InvalidRequestException if it is no seed
+     */
+    public TaskSignaturesBuilder seed(String seed) {
+        String digits = seed.strip();
+        privateKey = digits.isEmpty() ? null : SigningKey.ofSeed(digits);
+        return this;
+    }
+
+    /**
      * A file with the key to sign with: its seed, 64 hexadecimal digits, white space around them. Tasks are verified with
      * its public key (B32). It is first opened when a task is signed or verified, and read again each time. Default:
      * none.

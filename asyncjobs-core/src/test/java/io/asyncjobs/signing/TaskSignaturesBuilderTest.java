@@ -32,6 +32,25 @@ class TaskSignaturesBuilderTest {
     }
 
     @Test
+    void takesASeedAsText() {
+        Task task = Task.builder("t").build().queuedIn("Q");
+
+        Task signed = builder().seed(" " + SEED + "\n").build().sign(task);
+
+        assertThat(signed).isEqualTo(Keys.seed(SEED).sign(task));
+        assertThat(builder().seed(" ").build().signs()).isFalse();
+        assertRefused(builder().seed(SEED).seedFile(FILE), "cannot set both private key and seed file");
+    }
+
+    @Test
+    void refusesASeedThatIsNoneAndDoesNotQuoteIt() {
+        refused(() -> builder().seed("hush"), "not hexadecimal: character 1 is no digit");
+        refused(
+                () -> builder().seed("9d61"),
+                "invalid seed length: 2 bytes, must have 32, which are 64 hexadecimal digits");
+    }
+
+    @Test
     void opensFilesWhenTheyAreUsed() {
         TaskSignatures seed = builder().seedFile(FILE).build();
         TaskSignatures key = builder().publicKeyFile(FILE).build();

@@ -1,6 +1,7 @@
 package io.asyncjobs.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.asyncjobs.handler.Middleware;
@@ -9,6 +10,7 @@ import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServer;
 import io.asyncjobs.test.NatsServerExtension;
+import io.asyncjobs.worker.Worker;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import jakarta.validation.Valid;
@@ -20,11 +22,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-@ExtendWith(NatsServerExtension.class)
+@ExtendWith({NatsServerExtension.class, OutputCaptureExtension.class})
 class TaskHandlingIT {
 
     record Email(@NotBlank String to, Instant due) {}
@@ -175,7 +179,11 @@ class TaskHandlingIT {
     @Test
     void worksFurtherQueues() {
         try (ConfigurableApplicationContext context = application()
-                .properties("asyncjobs.queues.REPORTS.consume=true", "asyncjobs.queues.REPORTS.max-run-time=5s")
+                .properties(
+                        "asyncjobs.concurrency=5",
+                        "asyncjobs.queues.REPORTS.consume=true",
+                        "asyncjobs.queues.REPORTS.concurrency=2",
+                        "asyncjobs.queues.REPORTS.max-run-time=5s")
                 .run()) {
             AsyncJobsOperations reports =
                     context.getBean(AsyncJobsOperations.class).forQueue("REPORTS");
@@ -186,7 +194,9 @@ class TaskHandlingIT {
                     TaskState.COMPLETE);
 
             assertThat(done.result().orElseThrow().payload()).contains("\"queue\":\"REPORTS\"");
-            assertThat(context.getBean(AsyncJobsWorkers.class).workers()).hasSize(2);
+            assertThat(context.getBean(AsyncJobsWorkers.class).workers())
+                    .extracting(Worker::queue, Worker::slots)
+                    .containsExactly(tuple("EMAIL", 5), tuple("REPORTS", 2));
         }
     }
 
@@ -216,7 +226,7 @@ class TaskHandlingIT {
     }
 
     @Test
-    void onlyEnqueuesWithoutHandlers() {
+    void onlyEnqueuesWithoutHandlers(CapturedOutput output) {
         try (ConfigurableApplicationContext context = new TestApplication()
                 .on(nats)
                 .properties("asyncjobs.queue=PRODUCED")
@@ -226,6 +236,18 @@ class TaskHandlingIT {
             assertThat(task.queue()).isEqualTo("PRODUCED");
             assertThat(context.getBean(AsyncJobsWorkers.class).workers()).isEmpty();
         }
+        assertThat(output).doesNotContain("Not consumed");
+    }
+
+    @Test
+    void warnsOfAQueueThatIsToBeConsumedWithoutAHandler(CapturedOutput output) {
+        new TestApplication()
+                .on(nats)
+                .properties("asyncjobs.queue=PRODUCED", "asyncjobs.queues.REPORTS.consume=true")
+                .run()
+                .close();
+
+        assertThat(output).contains("Not consumed, because there is no @TaskHandler for them: REPORTS.");
     }
 
     private TestApplication application() {

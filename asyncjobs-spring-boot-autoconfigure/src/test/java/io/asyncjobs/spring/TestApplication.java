@@ -4,7 +4,9 @@ import io.asyncjobs.retry.RetryPolicy;
 import io.asyncjobs.test.NatsServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -12,11 +14,14 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Starts applications with everything that is on the class path, as users do. */
 public final class TestApplication {
 
     private final List<String> properties = new ArrayList<>();
+    private final Map<String, Object> variables = new HashMap<>();
     private final List<Class<?>> sources = new ArrayList<>(List.of(Everything.class));
 
     /** An application of these beans. */
@@ -36,12 +41,28 @@ public final class TestApplication {
         return this;
     }
 
+    /** Sets a variable of its process environment, which then has no others than those set here. */
+    public TestApplication variable(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
     /** Starts it. */
     public ConfigurableApplicationContext run() {
-        return new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+        SpringApplicationBuilder builder = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                 .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .run(properties.stream().map(property -> "--" + property).toArray(String[]::new));
+                .bannerMode(Banner.Mode.OFF);
+        if (!variables.isEmpty()) {
+            builder.environment(environment());
+        }
+        return builder.run(properties.stream().map(property -> "--" + property).toArray(String[]::new));
+    }
+
+    private StandardEnvironment environment() {
+        StandardEnvironment environment = new StandardEnvironment();
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        environment.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, variables));
+        return environment;
     }
 
     @Configuration(proxyBeanMethods = false)

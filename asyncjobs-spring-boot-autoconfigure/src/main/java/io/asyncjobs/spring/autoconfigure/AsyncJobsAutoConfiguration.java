@@ -2,9 +2,11 @@ package io.asyncjobs.spring.autoconfigure;
 
 import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.nats.ConnectionSettings;
+import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.spring.AsyncJobsOperations;
 import io.asyncjobs.spring.AsyncJobsTemplate;
 import io.asyncjobs.spring.EnqueueListener;
+import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties.Nats;
 import io.asyncjobs.task.PayloadCodec;
 import io.nats.client.Connection;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,8 +22,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Connects to NATS, opens the queues, and offers {@link AsyncJobsOperations}. Beans {@link AsyncJobsConnectionDetails} or
- * {@link ConnectionSettings} of the application's own replace {@code asyncjobs.nats.*}; a {@link Connection} is used
- * instead of making one.
+ * {@link ConnectionSettings} of the application's own replace {@code asyncjobs.nats.*}, and {@link TaskSignatures}
+ * {@code asyncjobs.signing.*}; a {@link Connection} is used instead of making one.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(AsyncJobs.class)
@@ -33,8 +35,9 @@ public final class AsyncJobsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(AsyncJobsConnectionDetails.class)
     PropertiesAsyncJobsConnectionDetails asyncJobsConnectionDetails(
-            AsyncJobsProperties properties, ObjectProvider<SslBundles> bundles) {
-        return new PropertiesAsyncJobsConnectionDetails(properties.nats(), bundles.getIfAvailable());
+            AsyncJobsProperties properties, Environment environment, ObjectProvider<SslBundles> bundles) {
+        Nats nats = EffectiveNats.of(properties.nats(), new PropertyRanks(environment));
+        return new PropertiesAsyncJobsConnectionDetails(nats, bundles.getIfAvailable());
     }
 
     @Bean
@@ -55,11 +58,21 @@ public final class AsyncJobsAutoConfiguration {
         return StartupConnector.connect(settings);
     }
 
+    @Bean
+    @ConditionalOnMissingBean
+    TaskSignatures asyncJobsTaskSignatures(AsyncJobsProperties properties, Environment environment) {
+        return new PropertiesTaskSignatures(properties.signing(), new PropertyRanks(environment)).build();
+    }
+
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     AsyncJobs asyncJobs(
-            Connection connection, ConnectionSettings settings, PayloadCodec codec, AsyncJobsProperties properties) {
-        return new AsyncJobsOpener(properties).open(connection, settings.apiPrefix(), codec);
+            Connection connection,
+            ConnectionSettings settings,
+            PayloadCodec codec,
+            TaskSignatures signatures,
+            AsyncJobsProperties properties) {
+        return new AsyncJobsOpener(properties).open(connection, settings.apiPrefix(), codec, signatures);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.asyncjobs.AsyncJobsBuilder;
 import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties.Storage;
 import io.asyncjobs.store.StorageOptions;
 import io.asyncjobs.task.PayloadCodec;
@@ -19,11 +20,12 @@ final class AsyncJobsOpener {
         this.properties = properties;
     }
 
-    AsyncJobs open(Connection connection, String apiPrefix, PayloadCodec codec) {
+    AsyncJobs open(Connection connection, String apiPrefix, PayloadCodec codec, TaskSignatures signatures) {
         Storage storage = properties.storage();
         AsyncJobsBuilder builder = AsyncJobs.builder(connection)
                 .apiPrefix(apiPrefix)
                 .codec(codec)
+                .signing(signatures)
                 .storage(new StorageOptions(storage.memory(), storage.replicas(), storage.taskRetention()));
         properties.queueConfigs().forEach(builder::queue);
         try {

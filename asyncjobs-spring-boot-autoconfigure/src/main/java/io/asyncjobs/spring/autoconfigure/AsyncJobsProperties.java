@@ -6,6 +6,7 @@ import io.asyncjobs.queue.QueueConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +22,7 @@ import org.springframework.util.StringUtils;
  * @param retry How long failed tasks wait: the name of a retry policy or of a RetryPolicy bean. When not set, the only RetryPolicy bean, else "default".
  * @param discard Comma-separated list of states in which finished tasks are removed instead of stored.
  * @param unwrapPayloads Whether a payload that does not fit its handler is unwrapped once, from a JSON string or base64, as the tools of the Go implementation store it.
+ * @param signing Which keys sign the tasks that are enqueued, and verify those that are loaded.
  * @param storage How streams are created that do not exist yet.
  * @param queues Settings of queues by name: of the main one, and of others to use.
  * @param worker How tasks are worked.
@@ -34,6 +36,7 @@ public record AsyncJobsProperties(
         @Nullable String retry,
         @DefaultValue List<String> discard,
         @DefaultValue("true") boolean unwrapPayloads,
+        @DefaultValue Signing signing,
         @DefaultValue Storage storage,
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Worker worker) {
@@ -53,6 +56,16 @@ public record AsyncJobsProperties(
     /** The names of the queues to consume, if there are handlers for them. */
     public List<String> consumedQueues() {
         return new ConfiguredQueues(this).consumed();
+    }
+
+    /** The names of the queues that are to be consumed by a setting of their own. */
+    public List<String> queuesToConsume() {
+        return new ConfiguredQueues(this).toConsume();
+    }
+
+    /** The settings of a queue, whatever the case of its name; empty if there are none. */
+    public Optional<Queue> queueSettings(String name) {
+        return new ConfiguredQueues(this).settings(name);
     }
 
     /**
@@ -107,6 +120,29 @@ public record AsyncJobsProperties(
     }
 
     /**
+     * Which keys sign the tasks that are enqueued, and verify those that are loaded. Keys are ed25519.
+     *
+     * @param seed Seed of the private key to sign with, 64 hexadecimal digits. Without a verification key it verifies too.
+     * @param seedFile Path of a file with the seed, read at each use; not together with a verification key.
+     * @param verificationKey Comma-separated list of public keys to verify with, 64 hexadecimal digits each; none when empty.
+     * @param verificationKeyFile Path of a file with public keys to verify with, one a line, read at each use.
+     * @param optional Whether tasks without a signature are taken too; a wrong signature never is.
+     */
+    public record Signing(
+            @Nullable String seed,
+            @Nullable String seedFile,
+            @DefaultValue List<String> verificationKey,
+            @Nullable String verificationKeyFile,
+            @DefaultValue("false") boolean optional) {
+
+        /** Shows no key and no file: somebody may have put the secret itself there. */
+        @Override
+        public String toString() {
+            return "Signing[…]";
+        }
+    }
+
+    /**
      * How streams are created that do not exist yet.
      *
      * @param memory Whether streams are kept in memory and lost with the server.
@@ -130,7 +166,8 @@ public record AsyncJobsProperties(
     }
 
     /**
-     * Settings of a queue. The limits take effect when the queue is created; an existing one is used as it is.
+     * Settings of a queue. The limits take effect when the queue is created; an existing one is used as it is. How its
+     * tasks are worked here takes effect at once.
      *
      * @param maxAge How long an item may wait before it is dropped; 0 is for ever.
      * @param maxEntries How many items it holds; -1 is any number.
@@ -140,6 +177,9 @@ public record AsyncJobsProperties(
      * @param maxConcurrent How many tasks may be worked or waiting for a retry at once, over all applications.
      * @param create Whether the queue is created when it does not exist; otherwise that is an error.
      * @param consume Whether tasks of this queue are worked here. Default: only for the main queue.
+     * @param concurrency How many tasks of this queue are worked at once; asyncjobs.concurrency when not set.
+     * @param retry How long failed tasks of this queue wait: the name of a retry policy or of a RetryPolicy bean; asyncjobs.retry when not set.
+     * @param discard Comma-separated list of states in which finished tasks of this queue are removed instead of stored; asyncjobs.discard when not set, none when empty.
      */
     public record Queue(
             @Nullable Duration maxAge,
@@ -149,7 +189,10 @@ public record AsyncJobsProperties(
             @Nullable Duration maxRunTime,
             @Nullable Integer maxConcurrent,
             @DefaultValue("true") boolean create,
-            @Nullable Boolean consume) {}
+            @Nullable Boolean consume,
+            @Nullable Integer concurrency,
+            @Nullable String retry,
+            @Nullable List<String> discard) {}
 
     /**
      * How tasks are worked.

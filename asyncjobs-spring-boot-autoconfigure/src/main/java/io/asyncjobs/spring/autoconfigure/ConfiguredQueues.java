@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,17 @@ final class ConfiguredQueues {
         return consumed;
     }
 
+    /** Those with {@code consume: true}. */
+    List<String> toConsume() {
+        return consumed().stream()
+                .filter(name -> settings(name).map(Queue::consume).orElse(false))
+                .toList();
+    }
+
+    Optional<Queue> settings(String name) {
+        return Optional.ofNullable(entries.get(name));
+    }
+
     private static QueueConfig config(String name, @Nullable Queue queue) {
         QueueConfig base = named(name);
         if (queue == null) {
@@ -68,6 +80,8 @@ final class ConfiguredQueues {
         require(!maxRunTime.isNegative() && !maxRunTime.isZero(), prefix + ".max-run-time", maxRunTime, "more than 0");
         int maxConcurrent = or(queue.maxConcurrent(), base.maxConcurrent());
         require(maxConcurrent >= 1, prefix + ".max-concurrent", maxConcurrent, "1 or more");
+        int concurrency = or(queue.concurrency(), 1);
+        require(concurrency >= 1, prefix + ".concurrency", concurrency, "1 or more");
         return new QueueConfig(
                 name,
                 maxAge,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncjobs.queue.QueueConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,59 +30,10 @@ class AsyncJobsPropertiesTest {
         assertThat(properties.retry()).isNull();
         assertThat(properties.discard()).isEmpty();
         assertThat(properties.unwrapPayloads()).isTrue();
+        assertThat(properties.signing()).isEqualTo(new AsyncJobsProperties.Signing(null, null, List.of(), null, false));
         assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(false, 1, Duration.ZERO));
         assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(true, Duration.ofSeconds(20)));
         assertThat(properties.queues()).isEmpty();
-    }
-
-    @Test
-    void bindsEverything() {
-        AsyncJobsProperties properties = bind(Map.ofEntries(
-                Map.entry("asyncjobs.enabled", "false"),
-                Map.entry("asyncjobs.nats.url", "nats://one:4222,nats://two:4222"),
-                Map.entry("asyncjobs.nats.context", "AJ"),
-                Map.entry("asyncjobs.nats.user", "u"),
-                Map.entry("asyncjobs.nats.password", "p"),
-                Map.entry("asyncjobs.nats.token", "t"),
-                Map.entry("asyncjobs.nats.credentials", "/c"),
-                Map.entry("asyncjobs.nats.nkey", "/n"),
-                Map.entry("asyncjobs.nats.jwt", "j"),
-                Map.entry("asyncjobs.nats.seed", "s"),
-                Map.entry("asyncjobs.nats.ssl.enabled", "true"),
-                Map.entry("asyncjobs.nats.ssl.bundle", "b"),
-                Map.entry("asyncjobs.nats.connection-name", "me"),
-                Map.entry("asyncjobs.queue", "EMAIL"),
-                Map.entry("asyncjobs.concurrency", "10"),
-                Map.entry("asyncjobs.retry", "1m"),
-                Map.entry("asyncjobs.discard", "completed,expired"),
-                Map.entry("asyncjobs.unwrap-payloads", "false"),
-                Map.entry("asyncjobs.storage.memory", "true"),
-                Map.entry("asyncjobs.storage.replicas", "3"),
-                Map.entry("asyncjobs.storage.task-retention", "7d"),
-                Map.entry("asyncjobs.worker.enabled", "false"),
-                Map.entry("asyncjobs.worker.shutdown-timeout", "5s")));
-
-        assertThat(properties.enabled()).isFalse();
-        assertThat(properties.nats())
-                .isEqualTo(new AsyncJobsProperties.Nats(
-                        "nats://one:4222,nats://two:4222",
-                        "AJ",
-                        "u",
-                        "p",
-                        "t",
-                        "/c",
-                        "/n",
-                        "j",
-                        "s",
-                        new AsyncJobsProperties.Ssl(true, "b"),
-                        "me"));
-        assertThat(properties.queue()).isEqualTo("EMAIL");
-        assertThat(properties.concurrency()).isEqualTo(10);
-        assertThat(properties.retry()).isEqualTo("1m");
-        assertThat(properties.discard()).containsExactly("completed", "expired");
-        assertThat(properties.unwrapPayloads()).isFalse();
-        assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(true, 3, Duration.ofDays(7)));
-        assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(false, Duration.ofSeconds(5)));
     }
 
     @Test
@@ -91,6 +43,10 @@ class AsyncJobsPropertiesTest {
                 "asyncjobs.nats.jwt", "hush",
                 "asyncjobs.nats.seed", "hush",
                 "asyncjobs.nats.token", "hush",
+                "asyncjobs.signing.seed", "hush",
+                "asyncjobs.signing.seed-file", "hush",
+                "asyncjobs.signing.verification-key", "hush",
+                "asyncjobs.signing.verification-key-file", "hush",
                 "asyncjobs.nats.url", "nats://me:hush@host"));
 
         assertThat(properties.toString()).doesNotContain("hush");
@@ -124,6 +80,7 @@ class AsyncJobsPropertiesTest {
                         QueueConfig.of("AUDIT"),
                         QueueConfig.of("REPORTS"));
         assertThat(properties.consumedQueues()).containsExactly("EMAIL", "REPORTS");
+        assertThat(properties.queuesToConsume()).containsExactly("REPORTS");
     }
 
     @Test
@@ -161,7 +118,8 @@ class AsyncJobsPropertiesTest {
                 Arguments.of("asyncjobs.queues.Q.max-entries", "-2", "-1 (any number) or more"),
                 Arguments.of("asyncjobs.queues.Q.max-tries", "-2", "-1 (any number) or more"),
                 Arguments.of("asyncjobs.queues.Q.max-run-time", "0s", "more than 0"),
-                Arguments.of("asyncjobs.queues.Q.max-concurrent", "0", "1 or more"));
+                Arguments.of("asyncjobs.queues.Q.max-concurrent", "0", "1 or more"),
+                Arguments.of("asyncjobs.queues.Q.concurrency", "0", "1 or more"));
     }
 
     @ParameterizedTest

@@ -46,7 +46,8 @@ class MetadataTest {
         assertThat(hints).containsExactlyInAnyOrder("asyncjobs.retry", "asyncjobs.discard");
     }
 
-    private static JsonNode metadata() throws Exception {
+    /** What the build wrote of our properties. */
+    static JsonNode metadata() throws Exception {
         Enumeration<URL> files =
                 MetadataTest.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json");
         while (files.hasMoreElements()) {

@@ -2,12 +2,16 @@ package io.asyncjobs.spring.autoconfigure.worker;
 
 import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.handler.Middleware;
+import io.asyncjobs.handler.Router;
 import io.asyncjobs.spring.AsyncJobsWorkers;
 import io.asyncjobs.spring.TaskHandler;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsAutoConfiguration;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties;
 import io.asyncjobs.worker.WorkerListener;
 import io.asyncjobs.worker.WorkerOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -58,22 +62,29 @@ public final class AsyncJobsWorkerAutoConfiguration {
             ObjectProvider<WorkerListener> listeners,
             ListableBeanFactory beans,
             Environment environment) {
-        WorkerOptions options = new WorkerOptionsFactory(properties, beans).create();
+        Map<String, WorkerOptions> options = new WorkerOptionsFactory(properties, beans).create();
         boolean virtual = Threading.VIRTUAL.isActive(environment);
         // The listeners are looked up at the start: those for metrics look at the workers in their turn.
         Function<String, WorkerOptions> forQueue = queue -> {
-            WorkerOptions own = options.withListener(
-                    new WorkerListeners(listeners.orderedStream().toList()));
+            WorkerOptions own = Objects.requireNonNull(options.get(queue))
+                    .withListener(new WorkerListeners(listeners.orderedStream().toList()));
             return virtual ? own.withExecutor(new VirtualThreadTaskExecutor("asyncjobs-" + queue + "-")) : own;
         };
         return new AsyncJobsLifecycle(
                 jobs,
-                () -> Routers.of(
-                        properties.consumedQueues(),
-                        registry.close(),
-                        middleware.orderedStream().toList()),
+                () -> routers(
+                        properties, registry.close(), middleware.orderedStream().toList()),
                 forQueue,
                 properties.worker().shutdownTimeout(),
                 properties.worker().enabled());
+    }
+
+    private static Map<String, Router> routers(
+            AsyncJobsProperties properties, List<TaskHandlerMethod> methods, List<Middleware> middleware) {
+        Map<String, Router> routers = Routers.of(properties.consumedQueues(), methods, middleware);
+        if (properties.worker().enabled()) {
+            QueuesWithoutHandler.warn(properties.queuesToConsume(), routers.keySet());
+        }
+        return routers;
     }
 }

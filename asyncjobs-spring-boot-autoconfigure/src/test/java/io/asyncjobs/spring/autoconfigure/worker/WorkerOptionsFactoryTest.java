@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -38,6 +39,54 @@ class WorkerOptionsFactoryTest {
         assertThat(options.retryPolicy()).isSameAs(RetryPolicy.ONE_MINUTE);
         assertThat(options.discard()).containsExactlyInAnyOrder(TaskState.COMPLETE, TaskState.TERMINATED);
         assertThat(options.unwrapPayloads()).isFalse();
+    }
+
+    @Test
+    void takesWhatAQueueHasOfItsOwnAndTheRestFromTheCommonSettings() {
+        Map<String, WorkerOptions> options = createAll(Map.of(
+                "asyncjobs.queue", "EMAIL",
+                "asyncjobs.concurrency", "7",
+                "asyncjobs.retry", "1m",
+                "asyncjobs.discard", "completed",
+                "asyncjobs.queues.EMAIL.max-tries", "5",
+                "asyncjobs.queues.REPORTS.concurrency", "2",
+                "asyncjobs.queues.REPORTS.retry", "1h",
+                "asyncjobs.queues.REPORTS.discard", "expired",
+                "asyncjobs.queues.AUDIT.discard", ""));
+
+        assertThat(options).containsOnlyKeys("EMAIL", "REPORTS", "AUDIT");
+        assertThat(options.get("EMAIL").concurrency()).isEqualTo(7);
+        assertThat(options.get("EMAIL").retryPolicy()).isSameAs(RetryPolicy.ONE_MINUTE);
+        assertThat(options.get("EMAIL").discard()).containsExactly(TaskState.COMPLETE);
+        assertThat(options.get("REPORTS").concurrency()).isEqualTo(2);
+        assertThat(options.get("REPORTS").retryPolicy()).isSameAs(RetryPolicy.ONE_HOUR);
+        assertThat(options.get("REPORTS").discard()).containsExactly(TaskState.EXPIRED);
+        assertThat(options.get("AUDIT").concurrency()).isEqualTo(7);
+        assertThat(options.get("AUDIT").discard()).isEmpty();
+    }
+
+    @Test
+    void findsTheSettingsOfAQueueWhateverTheirCase() {
+        Map<String, WorkerOptions> options =
+                createAll(Map.of("asyncjobs.queue", "EMAIL", "asyncjobs.queues.email.concurrency", "2"));
+
+        assertThat(options.get("EMAIL").concurrency()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "asyncjobs.queues.REPORTS.concurrency, 0, 1 or more",
+        "asyncjobs.queues.REPORTS.retry, 2m, 'one of 10m, 1h, 1m, default, or define a RetryPolicy bean of that name'",
+        "asyncjobs.queues.REPORTS.discard, done, 'a list of complete, expired and terminated'"
+    })
+    void namesThePropertyOfAQueueThatHasAWrongValue(String property, String value, String allowed) {
+        assertThatThrownBy(() -> createAll(Map.of(property, value)))
+                .isInstanceOfSatisfying(AsyncJobsStartupException.class, failure -> {
+                    assertThat(failure)
+                            .hasMessage("The property " + property + " has the value '" + value
+                                    + "', which is not allowed.");
+                    assertThat(failure.action()).isEqualTo("Set " + property + " to " + allowed + ".");
+                });
     }
 
     @Test
@@ -86,9 +135,13 @@ class WorkerOptionsFactoryTest {
                 });
     }
 
-    private WorkerOptions create(Map<String, String> values) {
+    private Map<String, WorkerOptions> createAll(Map<String, String> values) {
         AsyncJobsProperties properties = new Binder(new MapConfigurationPropertySource(values))
                 .bindOrCreate("asyncjobs", AsyncJobsProperties.class);
         return new WorkerOptionsFactory(properties, beans).create();
+    }
+
+    private WorkerOptions create(Map<String, String> values) {
+        return createAll(values).get("DEFAULT");
     }
 }
