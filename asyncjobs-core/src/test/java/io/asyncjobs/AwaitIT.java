@@ -11,16 +11,24 @@ import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskResult;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServer;
 import io.asyncjobs.test.NatsServerExtension;
+import io.asyncjobs.wire.Subjects;
+import io.nats.client.Connection;
+import io.nats.client.Dispatcher;
+import io.nats.client.Message;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,56 @@ class AwaitIT {
             finish.countDown();
 
             assertThat(over).succeedsWithin(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void noticesTheEndThatNoEventTellsOf() throws Exception {
+        try (TestJobs jobs = open("AWAITSILENT")) {
+            Task task = jobs.enqueue("elsewhere", "x");
+            CompletableFuture<Task> over = jobs.jobs().await(task.id(), LONG);
+            Task done = task.started(Instant.now()).completed(new TaskResult("\"silent\"", Instant.now()));
+
+            jobs.jobs().connection().jetStream().publish(Subjects.task(task.id()), done.toJson());
+
+            assertThat(over).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(done);
+        }
+    }
+
+    @Test
+    void listensNoLongerThanItWaits() throws Exception {
+        try (TestJobs jobs = open("AWAITDEAF")) {
+            Task task = jobs.enqueue("nobody", "x");
+            CompletableFuture<Task> cancelled = jobs.jobs().await(task.id(), LONG);
+            assertThat(somebodyListensTo(task, jobs)).isTrue();
+
+            cancelled.cancel(false);
+            TestJobs.awaitTrue("nobody listens", () -> !somebodyListensTo(task, jobs));
+
+            failsWith(jobs.jobs().await(task.id(), Duration.ofMillis(100)), AwaitTimeoutException.class);
+            TestJobs.awaitTrue("nobody listens", () -> !somebodyListensTo(task, jobs));
+
+            CompletableFuture<Task> over = jobs.jobs().await(task.id(), LONG);
+            jobs.work("nobody", (t, context) -> null);
+            over.join();
+            TestJobs.awaitTrue("nobody listens", () -> !somebodyListensTo(task, jobs));
+        }
+    }
+
+    /** The server tells who publishes for nobody. */
+    private static boolean somebodyListensTo(Task task, TestJobs jobs) throws Exception {
+        Connection connection = jobs.jobs().connection();
+        CompletableFuture<Message> nobody = new CompletableFuture<>();
+        Dispatcher dispatcher = connection.createDispatcher(nobody::complete);
+        String inbox = connection.createInbox();
+        dispatcher.subscribe(inbox);
+        connection.publish(Subjects.taskStateEvent(task.id()), inbox, "{}".getBytes(StandardCharsets.UTF_8));
+        try {
+            return !nobody.get(500, TimeUnit.MILLISECONDS).isStatusMessage();
+        } catch (TimeoutException silence) {
+            return true;
+        } finally {
+            connection.closeDispatcher(dispatcher);
         }
     }
 

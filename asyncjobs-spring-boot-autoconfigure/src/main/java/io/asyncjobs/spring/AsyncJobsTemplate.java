@@ -136,7 +136,7 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
         return enqueueAsync(task).whenComplete((stored, failure) -> {
             if (failure != null) {
                 logger.error(
-                        "Task {} of type {} was to be enqueued to {} after a commit, and is not, or not for certain",
+                        "Task {} of type {} could not be enqueued to {}; its transaction, if there was one, is committed",
                         task.id(),
                         task.type(),
                         queue,
