@@ -7,6 +7,7 @@ import io.asyncjobs.handler.Router;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
+import io.asyncjobs.test.NatsServer;
 import io.asyncjobs.test.NatsServerExtension;
 import java.time.Duration;
 import java.util.List;
@@ -126,6 +127,28 @@ class WorkerPauseIT {
             Worker other = work(jobs);
 
             assertThat(other.isPaused()).isFalse();
+            allRunOnce(jobs, tasks);
+        }
+    }
+
+    @Test
+    void pausesAndResumesWhileTheServerIsAway() {
+        try (NatsServer mortal = NatsServer.start();
+                TestJobs jobs = new TestJobs(mortal, QueueConfig.of("PAUSEAWAY"))) {
+            Worker worker = work(jobs);
+            mortal.kill();
+            worker.pause();
+            worker.resume();
+            worker.pause();
+            mortal.ensureRunning();
+            List<Task> tasks = enqueue(jobs, 5);
+            nothingRuns();
+
+            mortal.kill();
+            worker.resume();
+            mortal.ensureRunning();
+
+            TestJobs.awaitTrue("all have run", () -> runs.size() == tasks.size());
             allRunOnce(jobs, tasks);
         }
     }
