@@ -29,6 +29,7 @@ import io.asyncjobs.wire.Subjects;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
 import io.nats.client.Connection;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ public final class AsyncJobs implements AutoCloseable {
     private final Ancestors ancestors;
     private final TaskRetry retrying;
     private final TaskRemoval removal;
+    private final TaskWaits waits;
 
     AsyncJobs(
             AsyncJobsBuilder settings,
@@ -86,6 +88,7 @@ public final class AsyncJobs implements AutoCloseable {
         ancestors = new Ancestors(tasks);
         retrying = new TaskRetry(tasks, enqueuer, this::reach, settings.signatures);
         removal = new TaskRemoval(tasks, this::reach);
+        waits = new TaskWaits(tasks, storage, timer);
     }
 
     /**
@@ -161,6 +164,11 @@ public final class AsyncJobs implements AutoCloseable {
         return handOut(new BulkEnqueue(prepared, task -> enqueue(task, queue), executor).run());
     }
 
+    /** Throws what {@link #enqueue(Task, String)} would throw, and sends nothing: to know it before a transaction ends. */
+    public void check(Task task, String queueName) {
+        prepared(task, open(queueName));
+    }
+
     private Task prepared(Task task, WorkQueue queue) {
         switch (task.state()) {
             case NEW, RETRY, BLOCKED -> {}
@@ -232,6 +240,19 @@ public final class AsyncJobs implements AutoCloseable {
      */
     public CompletableFuture<Task> load(String id) {
         return handOut(tasks.loadLatest(Names.requireTaskId(id)).thenApply(StoredTask::task));
+    }
+
+    /**
+     * Waits for the end of a task, which is {@code complete}, {@code expired}, {@code terminated} or {@code unreachable};
+     * without a thread. Cancelling the future ends it.
+     *
+     * @param timeout how long, more than zero
+     * @return the ended task; fails with {@link io.asyncjobs.error.AwaitTimeoutException} when the time is over first, with
+     *     {@link NotFoundException} if there is none, or it is not kept when it ends, else as {@link #load} does
+     * @throws InvalidRequestException if the id or the timeout is invalid
+     */
+    public CompletableFuture<Task> await(String id, Duration timeout) {
+        return handOut(waits.await(Names.requireTaskId(id), timeout));
     }
 
     /**
@@ -348,6 +369,7 @@ public final class AsyncJobs implements AutoCloseable {
     /** Ends all requests and subscriptions. Stop the workers before. A connection that was handed in stays open, unless the builder said otherwise. */
     @Override
     public void close() {
+        waits.close();
         storage.close();
         timer.shutdownNow();
         settings.close(connection);

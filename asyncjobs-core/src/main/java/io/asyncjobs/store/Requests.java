@@ -6,6 +6,7 @@ import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
+import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests to the server, each with its own deadline, and no thread that waits for one (B5).
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * who hands them out must change the thread. Thread-safe.
  */
 final class Requests implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private static final long SWEEP_MILLIS = 50;
     private static final int NO_RESPONDERS = 503;
@@ -164,6 +170,24 @@ final class Requests implements AutoCloseable {
     /** What replies come by, one after the other; others may subscribe to it too, and save a thread that has to wake. */
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** See {@link Storage#listen}. */
+    Runnable listen(String subject, Consumer<byte[]> heard) {
+        Subscription subscription;
+        try {
+            subscription = dispatcher.subscribe(
+                    subject, message -> heard.accept(message.getData() == null ? new byte[0] : message.getData()));
+        } catch (IllegalStateException e) {
+            throw new UnavailableException(closed ? CLOSED : "not connected: " + e.getMessage(), e);
+        }
+        return () -> {
+            try {
+                dispatcher.unsubscribe(subscription);
+            } catch (IllegalStateException gone) {
+                LOG.debug("{}: {}", subject, gone.toString());
+            }
+        };
     }
 
     Connection connection() {

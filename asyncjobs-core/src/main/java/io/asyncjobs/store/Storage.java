@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /**
  * What there is on the server: the streams, consumers and buckets, each loaded or else created with exactly the values
@@ -111,6 +112,17 @@ public final class Storage implements AutoCloseable {
         feeds.add(feed);
         feed.open();
         return feed;
+    }
+
+    /**
+     * Hears the messages of a subject on the thread that reads replies.
+     *
+     * @param heard takes their bodies; must not block
+     * @return ends it
+     * @throws UnavailableException if the connection is closed
+     */
+    public Runnable listen(String subject, Consumer<byte[]> heard) {
+        return requests.listen(subject, heard);
     }
 
     /** The task stream as a whole, once it has been opened. */

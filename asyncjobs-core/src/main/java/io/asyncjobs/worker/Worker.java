@@ -45,7 +45,13 @@ public final class Worker {
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
     private final Thread ticker;
+    private CompletableFuture<@Nullable Void> drained = CompletableFuture.completedFuture(null);
+    private volatile boolean started;
+    private volatile boolean paused;
+
+    /** None before the start and while it is paused. */
     private volatile @Nullable Puller puller;
+
     private volatile @Nullable Repairs repairs;
     private volatile @Nullable Shutdown shutdown;
 
@@ -79,7 +85,7 @@ public final class Worker {
     }
 
     /**
-     * Starts pulling. Has no effect when it has been started before.
+     * Starts pulling, unless it is paused. Has no effect when it has been started before.
      *
      * @throws IllegalStateException if it has been stopped
      */
@@ -87,19 +93,69 @@ public final class Worker {
         if (shutdown != null) {
             throw new IllegalStateException("the worker of queue " + queue() + " has been stopped; make a new one");
         }
-        if (puller == null) {
-            Puller pulling = new Puller(services.queue(), slots, this::take, services.notifier());
+        if (!started) {
+            Puller pulling = paused ? null : newPuller();
             Duration interval = services.options().repairInterval();
             repairs = interval.isZero() ? null : new Repairs(services, interval);
-            puller = pulling;
+            started = true;
             ticker.start();
-            pulling.start();
+            pull(pulling);
             LOG.info(
-                    "working queue {}, {} tasks at once, types {}",
+                    "working queue {}, {} tasks at once, types {}{}",
                     queue(),
                     slots(),
-                    services.router().types());
+                    services.router().types(),
+                    paused ? "; paused" : "");
         }
+    }
+
+    /**
+     * Starts no more tasks until {@link #resume()}: pulls no more and hands back what has not begun to start; running
+     * handlers go on. Only this worker pauses, not others of the queue, here or elsewhere. Returns at once; may also be
+     * called before the start. Has no effect when it is paused already, or stopped.
+     */
+    public synchronized void pause() {
+        if (paused || shutdown != null) {
+            return;
+        }
+        paused = true;
+        Puller pulling = puller;
+        if (pulling != null) {
+            puller = null;
+            drain(pulling);
+            slots.refuseAll();
+        }
+        LOG.info("queue {}: paused; {} tasks are being worked", queue(), busy());
+    }
+
+    /** Goes on to start tasks after {@link #pause()}. Has no effect when it is not paused, or stopped. */
+    public synchronized void resume() {
+        if (!paused || shutdown != null) {
+            return;
+        }
+        // A new one: of what the old one asked for, items may still be on their way, which it hands back.
+        Puller pulling = started ? newPuller() : null;
+        paused = false;
+        pull(pulling);
+        LOG.info("queue {}: resumed", queue());
+    }
+
+    private Puller newPuller() {
+        return new Puller(services.queue(), slots, this::take, services.notifier());
+    }
+
+    private void pull(@Nullable Puller pulling) {
+        puller = pulling;
+        if (pulling != null) {
+            pulling.start();
+        }
+    }
+
+    private void drain(Puller pulling) {
+        CompletableFuture<@Nullable Void> before = drained;
+        CompletableFuture<@Nullable Void> draining = pulling.stop();
+        draining.thenRun(() -> LockSupport.unpark(ticker));
+        drained = before.thenCompose(done -> draining);
     }
 
     /**
@@ -114,7 +170,7 @@ public final class Worker {
         if (shutdown == null) {
             Shutdown stopping = new Shutdown(timeout);
             shutdown = stopping;
-            if (pulling == null) {
+            if (!started) {
                 finish();
             } else {
                 LOG.info("queue {}: stopping; {} tasks are being worked", queue(), busy());
@@ -122,8 +178,9 @@ public final class Worker {
                 if (repairing != null) {
                     repairing.stop();
                 }
-                CompletableFuture<@Nullable Void> drained = pulling.stop();
-                drained.thenRun(() -> LockSupport.unpark(ticker));
+                if (pulling != null) {
+                    drain(pulling);
+                }
                 stopping.drained(drained);
                 slots.refuseAll();
                 attempts.forEach(Attempt::releaseUnstarted);
@@ -133,9 +190,14 @@ public final class Worker {
         return stopped;
     }
 
-    /** Whether it has been started and has not begun to stop. */
+    /** Whether it has been started and has not begun to stop; also while it is paused. */
     public boolean isRunning() {
-        return puller != null && shutdown == null;
+        return started && shutdown == null;
+    }
+
+    /** Whether it starts no tasks, because of {@link #pause()}. */
+    public boolean isPaused() {
+        return paused;
     }
 
     /** How many slots are taken. */

@@ -1,10 +1,13 @@
 package io.asyncjobs.spring;
 
 import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.BulkEnqueueException;
+import io.asyncjobs.RetryOptions;
 import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -12,14 +15,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.ClassUtils;
 
 /** {@link AsyncJobsOperations} on a connected {@link AsyncJobs}. Thread-safe. */
 public final class AsyncJobsTemplate implements AsyncJobsOperations {
 
     private static final Logger logger = LoggerFactory.getLogger(AsyncJobsTemplate.class);
+
+    /** Without {@code spring-tx} there are no transactions. */
+    private static final boolean TRANSACTIONS = ClassUtils.isPresent(
+            "org.springframework.transaction.support.TransactionSynchronization",
+            AsyncJobsTemplate.class.getClassLoader());
 
     private final AsyncJobs jobs;
     private final String queue;
@@ -52,21 +62,24 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
 
     @Override
     public Task enqueue(Task task) {
-        return await(enqueueAsync(task), "enqueueing task " + task.id());
+        return get(enqueueAsync(task), "enqueueing task " + task.id());
     }
 
     @Override
     public CompletableFuture<Task> enqueueAsync(Task task) {
         long start = System.nanoTime();
-        CompletableFuture<Task> enqueued = send(task);
+        CompletableFuture<Task> enqueued = sent(() -> jobs.enqueue(task, queue));
         if (listeners.isEmpty()) {
             return enqueued;
         }
         return enqueued.whenComplete((stored, failure) -> {
             Throwable error = failure == null ? null : unwrap(failure);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            listeners.forEach(listener -> tell(listener, task, error, took));
+            tellAll(task, error, Duration.ofNanos(System.nanoTime() - start));
         });
+    }
+
+    private void tellAll(Task task, @Nullable Throwable error, Duration took) {
+        listeners.forEach(listener -> tell(listener, task, error, took));
     }
 
     /** What a listener throws must not make a stored task look refused: its caller would send another one. */
@@ -78,18 +91,64 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
         }
     }
 
-    private CompletableFuture<Task> send(Task task) {
+    private static <T> CompletableFuture<T> sent(Supplier<CompletableFuture<T>> send) {
         try {
-            return jobs.enqueue(task, queue);
+            return send.get();
         } catch (AsyncJobsException refused) {
             return CompletableFuture.failedFuture(refused);
         }
     }
 
     @Override
+    public List<Task> enqueueAll(Collection<Task> tasks) {
+        return get(enqueueAllAsync(tasks), "enqueueing " + tasks.size() + " tasks");
+    }
+
+    @Override
+    public CompletableFuture<List<Task>> enqueueAllAsync(Collection<Task> tasks) {
+        List<Task> given = List.copyOf(tasks);
+        long start = System.nanoTime();
+        CompletableFuture<List<Task>> enqueued = sent(() -> jobs.enqueueAll(given, queue));
+        if (listeners.isEmpty() || given.isEmpty()) {
+            return enqueued;
+        }
+        return enqueued.whenComplete((stored, failure) -> {
+            Throwable error = failure == null ? null : unwrap(failure);
+            Duration share = Duration.ofNanos((System.nanoTime() - start) / given.size());
+            given.forEach(task -> tellAll(task, errorOf(task, error), share));
+        });
+    }
+
+    private static @Nullable Throwable errorOf(Task task, @Nullable Throwable error) {
+        return error instanceof BulkEnqueueException some ? some.failures().get(task.id()) : error;
+    }
+
+    @Override
+    public CompletableFuture<Task> enqueueAfterCommit(Task task) {
+        jobs.check(task, queue);
+        return TRANSACTIONS && AfterCommit.isPossible()
+                ? AfterCommit.enqueue(task, this::enqueueUnobserved)
+                : enqueueUnobserved(task);
+    }
+
+    /** Whoever enqueues after a commit has nobody to tell a failure to, and seldom looks at the future. */
+    private CompletableFuture<Task> enqueueUnobserved(Task task) {
+        return enqueueAsync(task).whenComplete((stored, failure) -> {
+            if (failure != null) {
+                logger.error(
+                        "Task {} of type {} could not be enqueued to {}; its transaction, if there was one, is committed",
+                        task.id(),
+                        task.type(),
+                        queue,
+                        unwrap(failure));
+            }
+        });
+    }
+
+    @Override
     public Optional<Task> load(String id) {
         try {
-            return Optional.of(await(loadAsync(id), "loading task " + id));
+            return Optional.of(get(loadAsync(id), "loading task " + id));
         } catch (NotFoundException missing) {
             return Optional.empty();
         }
@@ -101,12 +160,55 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
     }
 
     @Override
+    public Task await(String id, Duration timeout) {
+        CompletableFuture<Task> over = awaitAsync(id, timeout);
+        try {
+            return get(over, "waiting for task " + id);
+        } finally {
+            over.cancel(false); // has an effect when this thread was interrupted
+        }
+    }
+
+    @Override
+    public CompletableFuture<Task> awaitAsync(String id, Duration timeout) {
+        return jobs.await(id, timeout);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a codec makes what it is asked for
+    public <T> Optional<T> result(Task task, Class<T> type) {
+        return task.result()
+                .flatMap(result -> Optional.ofNullable(
+                        (T) jobs.codec().decode(result.payload().getBytes(StandardCharsets.UTF_8), type)));
+    }
+
+    @Override
+    public Task retry(String id, RetryOptions options) {
+        return get(retryAsync(id, options), "retrying task " + id);
+    }
+
+    @Override
+    public CompletableFuture<Task> retryAsync(String id, RetryOptions options) {
+        return jobs.retry(id, options);
+    }
+
+    @Override
+    public Task delete(String id) {
+        return get(deleteAsync(id), "deleting task " + id);
+    }
+
+    @Override
+    public CompletableFuture<Task> deleteAsync(String id) {
+        return jobs.delete(id);
+    }
+
+    @Override
     public AsyncJobsOperations forQueue(String queue) {
         return new AsyncJobsTemplate(jobs, queue, listeners);
     }
 
     // Every operation of the core ends by its own deadline, so none is needed here.
-    private static <T> T await(CompletableFuture<T> future, String what) {
+    private static <T> T get(CompletableFuture<T> future, String what) {
         try {
             return future.get();
         } catch (InterruptedException interrupted) {

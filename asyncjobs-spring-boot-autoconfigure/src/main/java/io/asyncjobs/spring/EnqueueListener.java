@@ -17,7 +17,7 @@ public interface EnqueueListener {
      * @param task the task as it was given
      * @param queue where it was to go
      * @param error why it failed, {@code null} if it did not
-     * @param took how long it took
+     * @param took how long it took; of many enqueued together, the time of all divided by their number
      */
     void enqueued(Task task, String queue, @Nullable Throwable error, Duration took);
 }

@@ -49,7 +49,8 @@ class EffectiveNatsTest {
         variables(Map.of("ASYNCJOBS_NATS_URL", "nats://one:4222"));
         file(Map.of("asyncjobs.nats.context", "AJ", "asyncjobs.nats.user", "u"));
 
-        assertThat(effective()).isEqualTo(new Nats("nats://one:4222", null, "u", null, null, null, null, null, null, SSL, null));
+        assertThat(effective())
+                .isEqualTo(new Nats("nats://one:4222", null, "u", null, null, null, null, null, null, SSL, null));
     }
 
     @Test

@@ -65,9 +65,10 @@ final class AsyncJobsLifecycle implements SmartLifecycle, SmartInitializingSingl
         return known;
     }
 
+    /** A context that is started again by hand starts also what does not start by itself: not so here. */
     @Override
     public synchronized void start() {
-        if (running) {
+        if (running || !autoStartup) {
             return;
         }
         running = true;

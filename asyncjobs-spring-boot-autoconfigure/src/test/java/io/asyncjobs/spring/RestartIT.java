@@ -1,0 +1,161 @@
+package io.asyncjobs.spring;
+
+import static io.asyncjobs.spring.TaskHandlingIT.awaitState;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.task.TaskState;
+import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.NatsServerExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Stops, starts, pauses and restarts. */
+@ExtendWith(NatsServerExtension.class)
+class RestartIT {
+
+    static class Handlers {
+
+        final List<String> worked = new CopyOnWriteArrayList<>();
+
+        @TaskHandler("")
+        String work(Task task) {
+            worked.add(task.id());
+            return task.queue();
+        }
+    }
+
+    private final NatsServer nats;
+    private String queue = "";
+
+    RestartIT(NatsServer nats) {
+        this.nats = nats;
+    }
+
+    @BeforeEach
+    void setUp(TestInfo test) {
+        queue = test.getTestMethod().orElseThrow().getName();
+    }
+
+    @Test
+    void worksAgainWhenAStoppedContextIsStartedAgain() {
+        try (ConfigurableApplicationContext context = application(queue).run()) {
+            AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
+            for (int i = 0; i < 3; i++) {
+                context.stop();
+                assertThat(context.getBean(AsyncJobsWorkers.class).workers()).isEmpty();
+                Task task = jobs.enqueue("mail", "x");
+                stays(jobs, task, TaskState.NEW);
+
+                context.start();
+
+                assertThat(awaitState(jobs, task, TaskState.COMPLETE).tries()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void worksNothingAfterARestartByHandWhenItIsToEnqueueOnly() {
+        try (ConfigurableApplicationContext context =
+                application(queue).properties("asyncjobs.worker.enabled=false").run()) {
+            context.stop();
+            context.start();
+
+            assertThat(context.getBean(AsyncJobsWorkers.class).workers()).isEmpty();
+        }
+    }
+
+    @Test
+    void pausesAQueueAndResumesIt() {
+        try (ConfigurableApplicationContext context = application(queue).run()) {
+            AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
+            AsyncJobsWorkers workers = context.getBean(AsyncJobsWorkers.class);
+            workers.pause(queue);
+            assertThat(workers.paused()).containsExactly(queue);
+
+            Task task = jobs.enqueue("mail", "x");
+            stays(jobs, task, TaskState.NEW);
+            workers.resume(queue);
+
+            assertThat(awaitState(jobs, task, TaskState.COMPLETE).tries()).isEqualTo(1);
+            assertThat(workers.paused()).isEmpty();
+            assertThatThrownBy(() -> workers.pause("OTHER"))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessage("queue OTHER is not worked here; these are: [" + queue + "]");
+        }
+    }
+
+    @Test
+    void worksSeveralContextsInOneJvm() {
+        try (ConfigurableApplicationContext one = application(queue + "1").run();
+                ConfigurableApplicationContext two = application(queue + "2").run();
+                ConfigurableApplicationContext three = application(queue + "3").run()) {
+            for (ConfigurableApplicationContext context : List.of(one, two, three)) {
+                AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
+                Task task = jobs.enqueue("mail", "x");
+                Task done = awaitState(jobs, task, TaskState.COMPLETE);
+
+                assertThat(jobs.result(done, String.class)).contains(task.queue());
+                assertThat(context.getBean(Handlers.class).worked).containsExactly(task.id());
+            }
+            SpringApplication.exit(two);
+            AsyncJobsOperations jobs = three.getBean(AsyncJobsOperations.class);
+            awaitState(jobs, jobs.enqueue("mail", "x"), TaskState.COMPLETE);
+        }
+    }
+
+    @Test
+    void leavesNoThreadBehindAfterFiveRestarts() {
+        Set<Thread> before = threads();
+        for (int i = 0; i < 5; i++) {
+            try (ConfigurableApplicationContext context = application(queue)
+                    .properties("spring.main.lazy-initialization=" + (i % 2 == 0))
+                    .run()) {
+                AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
+                Task task = jobs.enqueue("mail", "x");
+                assertThat(jobs.await(task.id(), Duration.ofSeconds(20)).tries())
+                        .isEqualTo(1);
+            }
+            await().pollInSameThread().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(threads())
+                    .filteredOn(thread -> !before.contains(thread))
+                    .filteredOn(thread -> !thread.isDaemon())
+                    .isEmpty());
+        }
+
+        // Those of listeners and callbacks end when nothing has been to do for 10 seconds.
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(threads())
+                .filteredOn(thread -> !before.contains(thread))
+                .filteredOn(thread -> thread.getName().matches("(?i).*(asyncjobs|nats).*"))
+                .isEmpty());
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .collect(Collectors.toSet());
+    }
+
+    private static void stays(AsyncJobsOperations jobs, Task task, TaskState state) {
+        await().during(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> jobs.load(task.id()).orElseThrow().state() == state);
+    }
+
+    private TestApplication application(String name) {
+        return new TestApplication(Handlers.class, TestApplication.Impatient.class)
+                .on(nats)
+                .properties("asyncjobs.queue=" + name);
+    }
+}
