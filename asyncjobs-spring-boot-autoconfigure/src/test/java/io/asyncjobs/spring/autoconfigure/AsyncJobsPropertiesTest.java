@@ -29,6 +29,8 @@ class AsyncJobsPropertiesTest {
         assertThat(properties.retry()).isNull();
         assertThat(properties.discard()).isEmpty();
         assertThat(properties.unwrapPayloads()).isTrue();
+        assertThat(properties.tasks()).isEmpty();
+        assertThat(properties.commandsDirectory()).isEqualTo("commands");
         assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(false, 1, Duration.ZERO));
         assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(true, Duration.ofSeconds(20)));
         assertThat(properties.queues()).isEmpty();
@@ -51,6 +53,12 @@ class AsyncJobsPropertiesTest {
                 Map.entry("asyncjobs.retry", "1m"),
                 Map.entry("asyncjobs.discard", "completed,expired"),
                 Map.entry("asyncjobs.unwrap-payloads", "false"),
+                Map.entry("asyncjobs.tasks[0].type", "audit:log"),
+                Map.entry("asyncjobs.tasks[0].remote", "true"),
+                Map.entry("asyncjobs.tasks[1].type", "webhook:call"),
+                Map.entry("asyncjobs.tasks[1].command", "webhook/call.sh"),
+                Map.entry("asyncjobs.tasks[1].queue", "HOOKS"),
+                Map.entry("asyncjobs.commands-directory", "/opt/commands"),
                 Map.entry("asyncjobs.storage.memory", "true"),
                 Map.entry("asyncjobs.storage.replicas", "3"),
                 Map.entry("asyncjobs.storage.task-retention", "7d"),
@@ -66,6 +74,11 @@ class AsyncJobsPropertiesTest {
         assertThat(properties.retry()).isEqualTo("1m");
         assertThat(properties.discard()).containsExactly("completed", "expired");
         assertThat(properties.unwrapPayloads()).isFalse();
+        assertThat(properties.tasks())
+                .containsExactly(
+                        new AsyncJobsProperties.TaskEntry("audit:log", null, true, null),
+                        new AsyncJobsProperties.TaskEntry("webhook:call", "HOOKS", false, "webhook/call.sh"));
+        assertThat(properties.commandsDirectory()).isEqualTo("/opt/commands");
         assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(true, 3, Duration.ofDays(7)));
         assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(false, Duration.ofSeconds(5)));
     }

@@ -1,7 +1,6 @@
 package io.asyncjobs.spring.autoconfigure.worker;
 
 import io.asyncjobs.AsyncJobs;
-import io.asyncjobs.handler.Middleware;
 import io.asyncjobs.spring.AsyncJobsWorkers;
 import io.asyncjobs.spring.TaskHandler;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsAutoConfiguration;
@@ -22,8 +21,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * Finds the {@link TaskHandler} methods and works their tasks; an application without any consumes nothing. Handlers run
- * on virtual threads if the application uses them.
+ * Finds the {@link TaskHandler} methods and works their tasks, and those of {@code asyncjobs.tasks}; an application without
+ * any consumes nothing. Handlers run on virtual threads if the application uses them.
  */
 @AutoConfiguration(
         after = AsyncJobsAutoConfiguration.class,
@@ -39,13 +38,18 @@ public final class AsyncJobsWorkerAutoConfiguration {
 
     @Bean
     static TaskHandlerBeanPostProcessor asyncJobsTaskHandlerBeanPostProcessor(
-            ObjectProvider<TaskHandlerRegistry> registry, ObjectProvider<PayloadValidator> validator) {
-        return new TaskHandlerBeanPostProcessor(registry, validator);
+            ObjectProvider<TaskHandlerRegistry> registry) {
+        return new TaskHandlerBeanPostProcessor(registry);
     }
 
     @Bean
     static LazyInitializationExcludeFilter asyncJobsTaskHandlerLazyInitializationExcludeFilter() {
         return (beanName, definition, type) -> !TaskHandlerMethods.of(type).isEmpty();
+    }
+
+    @Bean(destroyMethod = "close")
+    HandlerTimer asyncJobsHandlerTimer() {
+        return new HandlerTimer();
     }
 
     @Bean
@@ -54,7 +58,7 @@ public final class AsyncJobsWorkerAutoConfiguration {
             AsyncJobs jobs,
             AsyncJobsProperties properties,
             TaskHandlerRegistry registry,
-            ObjectProvider<Middleware> middleware,
+            HandlerTimer timer,
             ObjectProvider<WorkerListener> listeners,
             ListableBeanFactory beans,
             Environment environment) {
@@ -68,10 +72,7 @@ public final class AsyncJobsWorkerAutoConfiguration {
         };
         return new AsyncJobsLifecycle(
                 jobs,
-                () -> Routers.of(
-                        properties.consumedQueues(),
-                        registry.close(),
-                        middleware.orderedStream().toList()),
+                () -> new HandlerAssembly(jobs, properties, beans, timer).routers(registry),
                 forQueue,
                 properties.worker().shutdownTimeout(),
                 properties.worker().enabled());

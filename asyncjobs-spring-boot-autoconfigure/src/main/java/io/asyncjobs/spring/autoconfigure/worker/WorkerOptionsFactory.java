@@ -9,7 +9,6 @@ import io.asyncjobs.worker.WorkerOptions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -37,22 +36,10 @@ final class WorkerOptionsFactory {
     }
 
     private RetryPolicy retryPolicy(@Nullable String name) {
-        if (name == null) {
-            RetryPolicy only = beans.getBeanProvider(RetryPolicy.class).getIfUnique();
-            return only == null ? RetryPolicy.DEFAULT : only;
-        }
-        if (beans.containsBean(name) && beans.isTypeMatch(name, RetryPolicy.class)) {
-            return beans.getBean(name, RetryPolicy.class);
-        }
-        if (RetryPolicy.names().contains(name)) {
-            return RetryPolicy.named(name);
-        }
-        Set<String> known = new TreeSet<>(RetryPolicy.names());
-        known.addAll(List.of(beans.getBeanNamesForType(RetryPolicy.class)));
-        throw invalidProperty(
-                "asyncjobs.retry",
-                name,
-                "one of " + String.join(", ", known) + ", or define a RetryPolicy bean of that name");
+        RetryPolicies policies = new RetryPolicies(beans);
+        return name == null
+                ? policies.unnamed()
+                : policies.named(name).orElseThrow(() -> invalidProperty("asyncjobs.retry", name, policies.allowed()));
     }
 
     private static Set<TaskState> discard(List<String> names) {
