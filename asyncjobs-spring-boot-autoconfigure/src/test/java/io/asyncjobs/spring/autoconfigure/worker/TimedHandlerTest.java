@@ -111,6 +111,14 @@ class TimedHandlerTest {
         await().during(SHORT.multipliedBy(5)).until(() -> context.progress.get() <= told + 1);
     }
 
+    @Test
+    void runsWithoutTimesOnceTheApplicationIsClosed() throws Exception {
+        timer.close();
+
+        assertThat(timed((task, context) -> "done", SHORT, SHORT).handle(task, context))
+                .isEqualTo("done");
+    }
+
     private Handler timed(Handler handler, Duration maxRunTime, Duration inProgress) {
         return new TimedHandler(handler, "A.a()", new HandlerTimes(maxRunTime, inProgress), timer);
     }
