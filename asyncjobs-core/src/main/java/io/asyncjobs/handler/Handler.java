@@ -15,6 +15,7 @@ public interface Handler {
      * @return the task's result, which is stored as JSON, {@code byte[]} as a base64 text; {@code null} for none
      * @throws TerminateTaskException to give the task up
      * @throws RetryTaskException to try again after a delay of one's own
+     * @throws ReleaseTaskException to give the task back without a try being counted, before anything was done
      * @throws Exception anything else fails the try: it is repeated after the retry policy's delay
      */
     @Nullable

@@ -57,6 +57,6 @@ public interface TaskContext {
         return type.cast(payload((Type) type));
     }
 
-    /** A logger whose lines carry the task's id, type and queue in the MDC. */
+    /** A logger whose lines carry the task's {@code taskId}, {@code taskType}, {@code queue} and {@code tries} in the MDC. */
     Logger logger();
 }

@@ -73,6 +73,7 @@ final class Attempt implements Runnable {
         MDC.put("taskId", task.id());
         MDC.put("taskType", task.type());
         MDC.put("queue", task.queue());
+        MDC.put("tries", String.valueOf(task.tries()));
         bind(Thread.currentThread());
         Object result = null;
         Throwable error = null;
@@ -86,6 +87,7 @@ final class Attempt implements Runnable {
             MDC.remove("taskId");
             MDC.remove("taskType");
             MDC.remove("queue");
+            MDC.remove("tries");
         }
         services.lookAhead().ran(System.nanoTime() - startedAt);
         try {

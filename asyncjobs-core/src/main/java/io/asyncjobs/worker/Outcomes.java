@@ -1,5 +1,6 @@
 package io.asyncjobs.worker;
 
+import io.asyncjobs.handler.ReleaseTaskException;
 import io.asyncjobs.handler.RetryTaskException;
 import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.queue.QueueLimits;
@@ -33,6 +34,10 @@ final class Outcomes {
         if (find(error, TerminateTaskException.class).isPresent()) {
             Task terminated = active.failed(TaskState.TERMINATED, text, now);
             return new Outcome(terminated, TryOutcome.TERMINATED, Duration.ZERO, error);
+        }
+        Optional<ReleaseTaskException> release = find(error, ReleaseTaskException.class);
+        if (release.isPresent()) {
+            return released(active, text, bounded(release.get().delay()), now);
         }
         boolean usedUp =
                 active.maxTries() > 0 && active.tries() >= active.maxTries() || limits.triesUsedUp(active.tries());

@@ -14,7 +14,7 @@ public enum TryOutcome {
     EXPIRED,
     /** A task that it depends on failed; it was not started. */
     UNREACHABLE,
-    /** The worker shut down; the try does not count. */
+    /** The worker shut down, or the handler gave the task back before it began; the try does not count. */
     RELEASED,
     /** Somebody else has the task: the handler's time was over, or the record was changed. */
     LOST;

@@ -34,5 +34,8 @@ class HandlerExceptionsTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> new RetryTaskException(Duration.ofMillis(-1), "x"))
                 .withMessageContaining("negative");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new ReleaseTaskException(Duration.ofMillis(-1), "x"))
+                .withMessageContaining("negative");
     }
 }

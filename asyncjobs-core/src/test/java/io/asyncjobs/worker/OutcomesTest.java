@@ -2,6 +2,7 @@ package io.asyncjobs.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncjobs.handler.ReleaseTaskException;
 import io.asyncjobs.handler.RetryTaskException;
 import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.queue.QueueLimits;
@@ -54,6 +55,19 @@ class OutcomesTest {
                 .isEqualTo(new Outcome(
                         active.completed(new TaskResult("{\"a\":1}", NOW)), TryOutcome.COMPLETE, Duration.ZERO, null));
         assertThat(outcome.task().state()).isEqualTo(TaskState.COMPLETE);
+    }
+
+    @Test
+    void aTaskThatIsReleasedWaitsAndLosesNoTry() {
+        Task last = active(1, 1);
+        Exception error = new CompletionException(new ReleaseTaskException(Duration.ofSeconds(2), "not now"));
+
+        Outcome outcome = Outcomes.failure(last, error, LIMITS, POLICY, NOW);
+
+        assertThat(outcome.kind()).isEqualTo(TryOutcome.RELEASED);
+        assertThat(outcome.delay()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(outcome.task().tries()).isZero();
+        assertThat(outcome.task().state()).isEqualTo(TaskState.RETRY);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.TestJobs;
 import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.handler.ReleaseTaskException;
 import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
@@ -19,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.MDC;
 
 /** What becomes of tasks when they are worked. */
 class WorkerIT {
@@ -83,6 +86,44 @@ class WorkerIT {
 
         assertThat(done.lastError()).isEqualTo("bad input: terminate task");
         jobs.awaitEmptyQueue();
+    }
+
+    @Test
+    void countsNoTryOfATaskThatWasReleased() {
+        AtomicInteger starts = new AtomicInteger();
+        Task task = jobs.enqueue("busy", "x");
+        jobs.work("busy", (t, context) -> {
+            if (starts.incrementAndGet() < 8) {
+                throw new ReleaseTaskException(Duration.ofMillis(10), "not now");
+            }
+            return context.tries();
+        });
+
+        Task done = jobs.await(task, TaskState.COMPLETE);
+
+        assertThat(done.tries()).isEqualTo(1);
+        assertThat(done.result().orElseThrow().payload()).isEqualTo("1");
+        jobs.awaitEmptyQueue();
+    }
+
+    @Test
+    void tellsTheLogsOfHandlersWhichTryItIs() {
+        Map<Integer, Map<String, String>> contexts = new ConcurrentHashMap<>();
+        Task task = jobs.enqueue("logging", "x");
+        jobs.work("logging", (t, context) -> {
+            contexts.put(context.tries(), MDC.getCopyOfContextMap());
+            if (context.tries() == 1) {
+                throw new IllegalStateException("once more");
+            }
+            return null;
+        });
+
+        jobs.await(task, TaskState.COMPLETE);
+
+        assertThat(contexts.get(1)).containsEntry("tries", "1");
+        assertThat(contexts.get(2))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("taskId", task.id(), "taskType", "logging", "queue", task.queue(), "tries", "2"));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncjobs.test.NatsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import reactor.core.publisher.Flux;
 
 /** What an operator reads when an application does not start. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -36,12 +36,18 @@ class StartupFailureIT {
         void two() {}
     }
 
-    static class Asynchronous {
+    static class Streaming {
 
         @TaskHandler("email:new")
-        CompletableFuture<String> later() {
-            return new CompletableFuture<>();
+        Flux<String> stream() {
+            return Flux.empty();
         }
+    }
+
+    static class TooLong {
+
+        @TaskHandler(value = "email:new", maxRunTime = "2m")
+        void handle() {}
     }
 
     @BeforeAll
@@ -143,12 +149,31 @@ class StartupFailureIT {
     }
 
     @Test
-    void handlerThatReturnsBeforeItIsDone(CapturedOutput output) {
-        fails(connected(Asynchronous.class));
+    void handlerOfManyResults(CapturedOutput output) {
+        fails(connected(Streaming.class));
 
         assertThat(output)
                 .contains(
-                        "StartupFailureIT$Asynchronous.later() returns a CompletableFuture", "Return the value itself");
+                        "StartupFailureIT$Streaming.stream() returns a Flux",
+                        "Return a Mono of a list (collectList())");
+    }
+
+    @Test
+    void handlerThatTakesMoreTimeThanItsQueueGives(CapturedOutput output) {
+        fails(connected(TooLong.class));
+
+        assertThat(output)
+                .contains("StartupFailureIT$TooLong.handle() has maxRunTime = PT2M, but handlers of queue DEFAULT are")
+                .contains("interrupted after PT55S: its run time is PT1M.", "Set maxRunTime of @TaskHandler to less");
+    }
+
+    @Test
+    void taskThatIsNeitherRemoteNorACommand(CapturedOutput output) {
+        fails(connected().properties("asyncjobs.tasks[0].type=audit:log"));
+
+        assertThat(output)
+                .contains("The entry asyncjobs.tasks[0], for task type \"audit:log\", has no remote or command.")
+                .contains("Set either asyncjobs.tasks[0].remote to true, or asyncjobs.tasks[0].command to the path");
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.springframework.util.StringUtils;
  * @param discard Comma-separated list of states in which finished tasks are removed instead of stored.
  * @param unwrapPayloads Whether a payload that does not fit its handler is unwrapped once, from a JSON string or base64, as the tools of the Go implementation store it.
  * @param signing Which keys sign the tasks that are enqueued, and verify those that are loaded.
+ * @param tasks Handlers that need no code: tasks for another service or for a command.
+ * @param commandsDirectory Path of the directory that the commands of tasks are in, relative to the working directory.
  * @param storage How streams are created that do not exist yet.
  * @param queues Settings of queues by name: of the main one, and of others to use.
  * @param worker How tasks are worked.
@@ -37,6 +39,8 @@ public record AsyncJobsProperties(
         @DefaultValue List<String> discard,
         @DefaultValue("true") boolean unwrapPayloads,
         @DefaultValue Signing signing,
+        @DefaultValue List<TaskEntry> tasks,
+        @DefaultValue("commands") String commandsDirectory,
         @DefaultValue Storage storage,
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Worker worker) {
@@ -141,6 +145,20 @@ public record AsyncJobsProperties(
             return "Signing[…]";
         }
     }
+
+    /**
+     * A handler that needs no code; either remote or a command.
+     *
+     * @param type Type of task, or the beginning of types such as "email:", or an empty text for all that have no other handler.
+     * @param queue Queue whose tasks it handles; every queue that is consumed when not set.
+     * @param remote Whether another service does the work, by a NATS request.
+     * @param command Path of the command that does the work, inside of the directory of commands.
+     */
+    public record TaskEntry(
+            @Nullable String type,
+            @Nullable String queue,
+            @DefaultValue("false") boolean remote,
+            @Nullable String command) {}
 
     /**
      * How streams are created that do not exist yet.

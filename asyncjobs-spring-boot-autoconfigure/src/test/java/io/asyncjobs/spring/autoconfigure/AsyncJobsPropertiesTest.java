@@ -31,6 +31,8 @@ class AsyncJobsPropertiesTest {
         assertThat(properties.discard()).isEmpty();
         assertThat(properties.unwrapPayloads()).isTrue();
         assertThat(properties.signing()).isEqualTo(new AsyncJobsProperties.Signing(null, null, List.of(), null, false));
+        assertThat(properties.tasks()).isEmpty();
+        assertThat(properties.commandsDirectory()).isEqualTo("commands");
         assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(false, 1, Duration.ZERO));
         assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(true, Duration.ofSeconds(20)));
         assertThat(properties.queues()).isEmpty();

@@ -73,6 +73,12 @@ class PropertiesBindingTest {
                         all -> all.discard(),
                         List.of("completed", "expired")),
                 new Line("asyncjobs.unwrap-payloads", "false", all -> all.unwrapPayloads(), false),
+                new Line(
+                        "asyncjobs.tasks[0].type",
+                        "audit:log",
+                        all -> all.tasks(),
+                        List.of(new AsyncJobsProperties.TaskEntry("audit:log", null, false, null))),
+                new Line("asyncjobs.commands-directory", "/c", all -> all.commandsDirectory(), "/c"),
                 new Line("asyncjobs.signing.seed", "5e", all -> all.signing().seed(), "5e"),
                 new Line(
                         "asyncjobs.signing.seed-file",

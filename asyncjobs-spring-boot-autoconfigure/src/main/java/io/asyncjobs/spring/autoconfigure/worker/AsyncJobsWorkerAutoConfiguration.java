@@ -1,7 +1,6 @@
 package io.asyncjobs.spring.autoconfigure.worker;
 
 import io.asyncjobs.AsyncJobs;
-import io.asyncjobs.handler.Middleware;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.spring.AsyncJobsWorkers;
 import io.asyncjobs.spring.TaskHandler;
@@ -9,7 +8,6 @@ import io.asyncjobs.spring.autoconfigure.AsyncJobsAutoConfiguration;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties;
 import io.asyncjobs.worker.WorkerListener;
 import io.asyncjobs.worker.WorkerOptions;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -26,8 +24,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * Finds the {@link TaskHandler} methods and works their tasks; an application without any consumes nothing. Handlers run
- * on virtual threads if the application uses them.
+ * Finds the {@link TaskHandler} methods and works their tasks, and those of {@code asyncjobs.tasks}; an application without
+ * any consumes nothing. Handlers run on virtual threads if the application uses them.
  */
 @AutoConfiguration(
         after = AsyncJobsAutoConfiguration.class,
@@ -43,13 +41,18 @@ public final class AsyncJobsWorkerAutoConfiguration {
 
     @Bean
     static TaskHandlerBeanPostProcessor asyncJobsTaskHandlerBeanPostProcessor(
-            ObjectProvider<TaskHandlerRegistry> registry, ObjectProvider<PayloadValidator> validator) {
-        return new TaskHandlerBeanPostProcessor(registry, validator);
+            ObjectProvider<TaskHandlerRegistry> registry) {
+        return new TaskHandlerBeanPostProcessor(registry);
     }
 
     @Bean
     static LazyInitializationExcludeFilter asyncJobsTaskHandlerLazyInitializationExcludeFilter() {
         return (beanName, definition, type) -> !TaskHandlerMethods.of(type).isEmpty();
+    }
+
+    @Bean(destroyMethod = "close")
+    HandlerTimer asyncJobsHandlerTimer() {
+        return new HandlerTimer();
     }
 
     @Bean
@@ -58,7 +61,7 @@ public final class AsyncJobsWorkerAutoConfiguration {
             AsyncJobs jobs,
             AsyncJobsProperties properties,
             TaskHandlerRegistry registry,
-            ObjectProvider<Middleware> middleware,
+            HandlerTimer timer,
             ObjectProvider<WorkerListener> listeners,
             ListableBeanFactory beans,
             Environment environment) {
@@ -72,16 +75,13 @@ public final class AsyncJobsWorkerAutoConfiguration {
         };
         return new AsyncJobsLifecycle(
                 jobs,
-                () -> routers(
-                        properties, registry.close(), middleware.orderedStream().toList()),
+                () -> routers(properties, new HandlerAssembly(jobs, properties, beans, timer).routers(registry)),
                 forQueue,
                 properties.worker().shutdownTimeout(),
                 properties.worker().enabled());
     }
 
-    private static Map<String, Router> routers(
-            AsyncJobsProperties properties, List<TaskHandlerMethod> methods, List<Middleware> middleware) {
-        Map<String, Router> routers = Routers.of(properties.consumedQueues(), methods, middleware);
+    private static Map<String, Router> routers(AsyncJobsProperties properties, Map<String, Router> routers) {
         if (properties.worker().enabled()) {
             QueuesWithoutHandler.warn(properties.queuesToConsume(), routers.keySet());
         }

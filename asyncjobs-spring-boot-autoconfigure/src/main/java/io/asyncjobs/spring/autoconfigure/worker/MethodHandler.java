@@ -8,7 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.UndeclaredThrowableException;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a method of a bean; what the method throws goes on as it is. */
+/** Calls a method of a bean and waits for what it returns; what the method throws goes on as it is. */
 final class MethodHandler implements Handler {
 
     private final Object bean;
@@ -25,7 +25,7 @@ final class MethodHandler implements Handler {
     public @Nullable Object handle(Task task, TaskContext context) throws Exception {
         @Nullable Object[] values = arguments.resolve(task, context);
         try {
-            return method.invoke(bean, values);
+            return ReturnValues.await(method.invoke(bean, values));
         } catch (InvocationTargetException failed) {
             throw thrown(failed.getTargetException());
         }

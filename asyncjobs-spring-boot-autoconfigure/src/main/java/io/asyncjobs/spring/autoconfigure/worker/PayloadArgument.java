@@ -2,6 +2,8 @@ package io.asyncjobs.spring.autoconfigure.worker;
 
 import io.asyncjobs.handler.TaskContext;
 import io.asyncjobs.handler.TerminateTaskException;
+import io.asyncjobs.spring.Payload;
+import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
 import io.asyncjobs.task.Task;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -30,7 +32,7 @@ record PayloadArgument(Type type, boolean nullable, @Nullable PayloadValidator v
     static PayloadArgument of(String name, MethodParameter parameter, ObjectProvider<PayloadValidator> validators) {
         Type type =
                 GenericTypeResolver.resolveType(parameter.getGenericParameterType(), parameter.getContainingClass());
-        boolean nullable = Nullness.forMethodParameter(parameter) == Nullness.NULLABLE;
+        boolean nullable = isOptional(name, parameter) || Nullness.forMethodParameter(parameter) == Nullness.NULLABLE;
         for (Annotation annotation : parameter.getParameterAnnotations()) {
             Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
             if (hints != null) {
@@ -45,6 +47,19 @@ record PayloadArgument(Type type, boolean nullable, @Nullable PayloadValidator v
             }
         }
         return new PayloadArgument(type, nullable, null, new Object[0]);
+    }
+
+    private static boolean isOptional(String name, MethodParameter parameter) {
+        Payload annotation = parameter.getParameterAnnotation(Payload.class);
+        boolean optional = annotation != null && !annotation.required();
+        if (optional && parameter.getParameterType().isPrimitive()) {
+            throw new AsyncJobsStartupException(
+                    "The task handler " + name + " has a payload that is not required, but its type "
+                            + parameter.getParameterType() + " can't be null.",
+                    "Use the type of an object, such as Integer, or leave out required = false.",
+                    null);
+        }
+        return optional;
     }
 
     @Override

@@ -1,35 +1,58 @@
 package io.asyncjobs.spring.autoconfigure.worker;
 
 import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.handler.Handler;
 import io.asyncjobs.handler.Middleware;
 import io.asyncjobs.handler.Router;
+import io.asyncjobs.spring.TaskErrorHandler;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Makes a router for each consumed queue that has handlers. */
 final class Routers {
 
-    private Routers() {}
+    /** What a type may be, as the end of a sentence. */
+    static final String ALLOWED_TYPES =
+            "letters, digits, '_', ':' and '-' only, or an empty text for all types without a handler";
 
-    static Map<String, Router> of(
-            Collection<String> queues, List<TaskHandlerMethod> methods, List<Middleware> middleware) {
+    private final List<Middleware> middleware;
+    private final List<TaskErrorHandler> errorHandlers;
+    private final Function<String, Duration> runTimes;
+
+    /**
+     * Makes one.
+     *
+     * @param middleware what wraps all handlers, outermost first
+     * @param errorHandlers decide about failures, after the middleware
+     * @param runTimes tells the run time of a queue; asked only if a handler has times of its own
+     */
+    Routers(List<Middleware> middleware, List<TaskErrorHandler> errorHandlers, Function<String, Duration> runTimes) {
+        this.middleware = middleware;
+        this.errorHandlers = errorHandlers;
+        this.runTimes = runTimes;
+    }
+
+    Map<String, Router> of(Collection<String> queues, List<TaskHandlerMethod> methods) {
         methods.forEach(method -> requireConsumed(queues, method));
         Map<String, Router> routers = new LinkedHashMap<>();
         for (String queue : queues) {
             List<TaskHandlerMethod> own =
                     methods.stream().filter(method -> method.handles(queue)).toList();
             if (!own.isEmpty()) {
-                routers.put(queue, router(queue, own).use(middleware.toArray(Middleware[]::new)));
+                routers.put(queue, router(queue, own));
+                requireTimes(queue, own);
             }
         }
         return routers;
     }
 
-    private static Router router(String queue, List<TaskHandlerMethod> methods) {
+    private Router router(String queue, List<TaskHandlerMethod> methods) {
         Router router = new Router();
         Map<String, TaskHandlerMethod> taken = new HashMap<>();
         for (TaskHandlerMethod method : methods) {
@@ -47,14 +70,39 @@ final class Routers {
         return router;
     }
 
-    private static void add(Router router, TaskHandlerMethod method) {
+    private void add(Router router, TaskHandlerMethod method) {
+        HandlerSettings settings = method.settings();
         try {
-            router.handle(method.type(), method.handler());
+            router.handle(method.type(), complete(method.handler(), settings));
         } catch (InvalidRequestException invalid) {
             throw new AsyncJobsStartupException(
                     "The task type \"%s\" of the handler %s is not valid.".formatted(method.type(), method.method()),
-                    "Use letters, digits, '_', ':' and '-' only, or an empty text for all types without a handler.",
+                    "Use " + ALLOWED_TYPES + ".",
                     invalid);
+        }
+        if (settings.retryPolicy() != null) {
+            router.retry(method.type(), settings.retryPolicy());
+        }
+    }
+
+    /** The middleware hears what was thrown, not what was decided about it, and nothing of a task that has no place. */
+    private Handler complete(Handler innermost, HandlerSettings settings) {
+        Handler handler = innermost;
+        for (int i = middleware.size() - 1; i >= 0; i--) {
+            handler = middleware.get(i).wrap(handler);
+        }
+        handler = new ErrorDecisions(settings.terminateOn(), errorHandlers).wrap(handler);
+        Gate gate = settings.gate();
+        return gate == null ? handler : gate.wrap(handler);
+    }
+
+    private void requireTimes(String queue, List<TaskHandlerMethod> methods) {
+        List<TaskHandlerMethod> timed = methods.stream()
+                .filter(method -> !method.settings().times().isEmpty())
+                .toList();
+        if (!timed.isEmpty()) {
+            Duration runTime = runTimes.apply(queue);
+            timed.forEach(method -> method.settings().times().requireWithin(method.method(), queue, runTime));
         }
     }
 
@@ -66,7 +114,7 @@ final class Routers {
                                     method.method(),
                                     method.queue(),
                                     queues.isEmpty() ? "none" : String.join(", ", queues)),
-                    "Set asyncjobs.queues.%s.consume=true, or correct the queue of the annotation."
+                    "Set asyncjobs.queues.%s.consume=true, or correct the queue of the handler."
                             .formatted(method.queue()),
                     null);
         }

@@ -10,24 +10,23 @@ final class TaskHandlerRegistry {
 
     private static final Logger logger = LoggerFactory.getLogger(TaskHandlerRegistry.class);
 
-    private final List<TaskHandlerMethod> methods = new CopyOnWriteArrayList<>();
+    private final List<FoundHandler> handlers = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    void add(TaskHandlerMethod method) {
+    void add(FoundHandler handler) {
         if (closed) {
             logger.warn(
-                    "The handler {} for task type \"{}\" is not used, because its bean was created after the workers"
-                            + " were set up. Do not make the bean lazy.",
-                    method.method(),
-                    method.type());
+                    "The task handler {} is not used, because its bean was created after the workers were set up. Do not"
+                            + " make the bean lazy.",
+                    handler.name());
             return;
         }
-        methods.add(method);
+        handlers.add(handler);
     }
 
     /** All of them; what is found later is not used. */
-    List<TaskHandlerMethod> close() {
+    List<FoundHandler> close() {
         closed = true;
-        return List.copyOf(methods);
+        return List.copyOf(handlers);
     }
 }

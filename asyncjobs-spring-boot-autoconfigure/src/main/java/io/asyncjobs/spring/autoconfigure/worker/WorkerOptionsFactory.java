@@ -12,7 +12,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -23,11 +22,11 @@ final class WorkerOptionsFactory {
             EnumSet.of(TaskState.COMPLETE, TaskState.EXPIRED, TaskState.TERMINATED);
 
     private final AsyncJobsProperties properties;
-    private final ListableBeanFactory beans;
+    private final RetryPolicies policies;
 
     WorkerOptionsFactory(AsyncJobsProperties properties, ListableBeanFactory beans) {
         this.properties = properties;
-        this.beans = beans;
+        policies = new RetryPolicies(beans);
     }
 
     /** For each queue that the properties name. */
@@ -59,29 +58,15 @@ final class WorkerOptionsFactory {
     private WorkerOptions common() {
         String retry = properties.retry();
         WorkerOptions options = WorkerOptions.ofDefaults()
-                .withRetryPolicy(retry == null ? onlyPolicy() : named(retry, "asyncjobs.retry"))
+                .withRetryPolicy(retry == null ? policies.unnamed() : named(retry, "asyncjobs.retry"))
                 .withDiscard(discard(properties.discard(), "asyncjobs.discard"))
                 .withUnwrapPayloads(properties.unwrapPayloads());
         Integer concurrency = properties.concurrency();
         return concurrency == null ? options : options.withConcurrency(concurrency);
     }
 
-    private RetryPolicy onlyPolicy() {
-        RetryPolicy only = beans.getBeanProvider(RetryPolicy.class).getIfUnique();
-        return only == null ? RetryPolicy.DEFAULT : only;
-    }
-
     private RetryPolicy named(String name, String property) {
-        if (beans.containsBean(name) && beans.isTypeMatch(name, RetryPolicy.class)) {
-            return beans.getBean(name, RetryPolicy.class);
-        }
-        if (RetryPolicy.names().contains(name)) {
-            return RetryPolicy.named(name);
-        }
-        Set<String> known = new TreeSet<>(RetryPolicy.names());
-        known.addAll(List.of(beans.getBeanNamesForType(RetryPolicy.class)));
-        throw invalidProperty(
-                property, name, "one of " + String.join(", ", known) + ", or define a RetryPolicy bean of that name");
+        return policies.named(name).orElseThrow(() -> invalidProperty(property, name, policies.allowed()));
     }
 
     private static Set<TaskState> discard(List<String> names, String property) {

@@ -3,9 +3,11 @@ package io.asyncjobs.spring.autoconfigure.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncjobs.handler.PayloadReader;
 import io.asyncjobs.handler.TaskContext;
 import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
+import io.asyncjobs.task.JsonPayloadCodec;
 import io.asyncjobs.task.Task;
 import jakarta.validation.Valid;
 import jakarta.validation.Validation;
@@ -190,8 +192,7 @@ class ArgumentsTest {
                 Proxy.newProxyInstance(ArgumentsTest.class.getClassLoader(), new Class<?>[] {Runnable.class}, failing);
         Method run = Runnable.class.getMethod("run");
         Task task = Task.builder("x").build();
-        MethodHandler handler =
-                new MethodHandler(proxy, run, Arguments.of("run", run, Runnable.class, validators(false)));
+        MethodHandler handler = new MethodHandler(proxy, run, factory(false).of("run", run, Runnable.class));
 
         assertThatThrownBy(() -> handler.handle(task, new TestContext(task))).isExactlyInstanceOf(Exception.class);
     }
@@ -211,12 +212,16 @@ class ArgumentsTest {
                 .filter(each -> each.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Arguments arguments = Arguments.of(name, method, Handlers.class, validators(validated));
+        Arguments arguments = factory(validated).of(name, method, Handlers.class);
         Task task = Task.builder("x")
                 .id("id")
                 .payload(payload.getBytes(StandardCharsets.UTF_8))
                 .build();
         return new MethodHandler(handlers, method, arguments).handle(task, new TestContext(task));
+    }
+
+    private static ArgumentsFactory factory(boolean validated) {
+        return new ArgumentsFactory(List.of(), validators(validated), new PayloadReader(new JsonPayloadCodec(), true));
     }
 
     private static ObjectProvider<PayloadValidator> validators(boolean any) {

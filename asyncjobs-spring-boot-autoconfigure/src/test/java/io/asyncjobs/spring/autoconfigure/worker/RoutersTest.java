@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncjobs.handler.Handler;
+import io.asyncjobs.handler.Middleware;
 import io.asyncjobs.handler.Router;
+import io.asyncjobs.retry.RetryPolicy;
+import io.asyncjobs.spring.TaskErrorDecision;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
 import io.asyncjobs.task.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class RoutersTest {
@@ -18,10 +23,10 @@ class RoutersTest {
 
     @Test
     void makesARouterForEachConsumedQueueWithHandlers() {
-        Map<String, Router> routers = Routers.of(
-                List.of("EMAIL", "REPORTS", "IDLE"),
-                List.of(method("email:", "EMAIL"), method("report:", "REPORTS"), method("", "REPORTS")),
-                List.of());
+        Map<String, Router> routers = routers()
+                .of(
+                        List.of("EMAIL", "REPORTS", "IDLE"),
+                        List.of(method("email:", "EMAIL"), method("report:", "REPORTS"), method("", "REPORTS")));
 
         assertThat(routers).containsOnlyKeys("EMAIL", "REPORTS");
         assertThat(routers.get("EMAIL").types()).containsExactly("email:");
@@ -30,26 +35,15 @@ class RoutersTest {
 
     @Test
     void givesHandlersWithoutAQueueToAllOfThem() {
-        Map<String, Router> routers = Routers.of(List.of("EMAIL", "REPORTS"), List.of(method("a", "")), List.of());
+        Map<String, Router> routers = routers().of(List.of("EMAIL", "REPORTS"), List.of(method("a", "")));
 
         assertThat(routers).containsOnlyKeys("EMAIL", "REPORTS");
     }
 
     @Test
     void wrapsHandlersInMiddlewareInItsOrder() throws Exception {
-        Router router = Routers.of(
-                        List.of("EMAIL"),
-                        List.of(method("a", "")),
-                        List.of(
-                                next -> (task, context) -> {
-                                    calls.add("outer");
-                                    return next.handle(task, context);
-                                },
-                                next -> (task, context) -> {
-                                    calls.add("inner");
-                                    return next.handle(task, context);
-                                }))
-                .get("EMAIL");
+        Routers routers = new Routers(List.of(calling("outer"), calling("inner")), List.of(), runTimes());
+        Router router = routers.of(List.of("EMAIL"), List.of(method("a", ""))).get("EMAIL");
         Task task = Task.builder("a").build();
 
         router.find("a").handler().handle(task, new TestContext(task));
@@ -59,10 +53,10 @@ class RoutersTest {
 
     @Test
     void refusesTwoHandlersForOneTypeInOneQueue() {
-        assertThatThrownBy(() -> Routers.of(
-                        List.of("EMAIL"),
-                        List.of(method("email:new", "EMAIL", "A.send()"), method("email:new", "", "B.send()")),
-                        List.of()))
+        assertThatThrownBy(() -> routers()
+                        .of(
+                                List.of("EMAIL"),
+                                List.of(method("email:new", "EMAIL", "A.send()"), method("email:new", "", "B.send()"))))
                 .isInstanceOfSatisfying(AsyncJobsStartupException.class, failure -> {
                     assertThat(failure)
                             .hasMessage("There are two handlers for the task type \"email:new\" in queue EMAIL:%n"
@@ -74,14 +68,13 @@ class RoutersTest {
 
     @Test
     void takesTheSameTypeInDifferentQueues() {
-        assertThat(Routers.of(
-                        List.of("EMAIL", "REPORTS"), List.of(method("a", "EMAIL"), method("a", "REPORTS")), List.of()))
+        assertThat(routers().of(List.of("EMAIL", "REPORTS"), List.of(method("a", "EMAIL"), method("a", "REPORTS"))))
                 .hasSize(2);
     }
 
     @Test
     void refusesHandlersForQueuesThatAreNotConsumed() {
-        assertThatThrownBy(() -> Routers.of(List.of("EMAIL"), List.of(method("a", "REPORTS")), List.of()))
+        assertThatThrownBy(() -> routers().of(List.of("EMAIL"), List.of(method("a", "REPORTS"))))
                 .isInstanceOfSatisfying(AsyncJobsStartupException.class, failure -> {
                     assertThat(failure)
                             .hasMessageContaining("is for queue REPORTS")
@@ -92,9 +85,83 @@ class RoutersTest {
 
     @Test
     void refusesInvalidTypes() {
-        assertThatThrownBy(() -> Routers.of(List.of("EMAIL"), List.of(method("a b", "")), List.of()))
+        assertThatThrownBy(() -> routers().of(List.of("EMAIL"), List.of(method("a b", ""))))
                 .isInstanceOf(AsyncJobsStartupException.class)
                 .hasMessageContaining("The task type \"a b\" of the handler");
+    }
+
+    @Test
+    void givesTypesTheRetryPolicyOfTheirHandler() {
+        RetryPolicy policy = tries -> Duration.ZERO;
+        HandlerSettings settings = new HandlerSettings(List.of(), policy, null, HandlerTimes.NONE);
+
+        Router router = routers()
+                .of(
+                        List.of("EMAIL"),
+                        List.of(
+                                new TaskHandlerMethod("a", "", "A.a()", (task, context) -> null, settings),
+                                method("b", "")))
+                .get("EMAIL");
+
+        assertThat(router.find("a").retryPolicy()).isSameAs(policy);
+        assertThat(router.find("b").retryPolicy()).isNull();
+    }
+
+    @Test
+    void decidesAboutFailuresOutsideOfMiddleware() throws Exception {
+        List<Throwable> heard = new ArrayList<>();
+        Middleware listening = next -> (task, context) -> {
+            try {
+                return next.handle(task, context);
+            } catch (Exception failure) {
+                heard.add(failure);
+                throw failure;
+            }
+        };
+        Exception failure = new IllegalStateException("known");
+        Handler failing = (task, context) -> {
+            throw failure;
+        };
+        Routers routers =
+                new Routers(List.of(listening), List.of((task, error) -> TaskErrorDecision.complete()), runTimes());
+        Task task = Task.builder("a").build();
+
+        Object result = routers.of(
+                        List.of("EMAIL"),
+                        List.of(new TaskHandlerMethod("a", "", "A.a()", failing, HandlerSettings.NONE)))
+                .get("EMAIL")
+                .find("a")
+                .handler()
+                .handle(task, new TestContext(task));
+
+        assertThat(result).isNull();
+        assertThat(heard).containsExactly(failure);
+    }
+
+    @Test
+    void refusesTimesThatTheQueueDoesNotGive() {
+        assertThatThrownBy(() -> routers().of(List.of("EMAIL"), List.of(timed(new HandlerTimes(seconds(55), null)))))
+                .isInstanceOfSatisfying(AsyncJobsStartupException.class, failure -> {
+                    assertThat(failure)
+                            .hasMessage(
+                                    "The task handler Handlers.handle() has maxRunTime = PT55S, but handlers of queue"
+                                            + " EMAIL are interrupted after PT55S: its run time is PT1M.");
+                    assertThat(failure.action()).contains("asyncjobs.queues.EMAIL.max-run-time");
+                });
+        assertThatThrownBy(() -> routers().of(List.of("EMAIL"), List.of(timed(new HandlerTimes(null, seconds(90))))))
+                .hasMessageContaining("has inProgress = PT1M30S");
+    }
+
+    @Test
+    void takesAnyRunTimeOfHandlersThatTellTheyAreGettingOn() {
+        assertThat(routers().of(List.of("EMAIL"), List.of(timed(new HandlerTimes(seconds(600), seconds(20))))))
+                .hasSize(1);
+        assertThat(routers().of(List.of("EMAIL"), List.of(timed(new HandlerTimes(seconds(54), null)))))
+                .hasSize(1);
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
     }
 
     private TaskHandlerMethod method(String type, String queue) {
@@ -103,6 +170,26 @@ class RoutersTest {
 
     private TaskHandlerMethod method(String type, String queue, String name) {
         Handler handler = (task, context) -> calls.add("handler");
-        return new TaskHandlerMethod(type, queue, name, handler);
+        return new TaskHandlerMethod(type, queue, name, handler, HandlerSettings.NONE);
+    }
+
+    private TaskHandlerMethod timed(HandlerTimes times) {
+        HandlerSettings settings = new HandlerSettings(List.of(), null, null, times);
+        return new TaskHandlerMethod("a", "", "Handlers.handle()", (task, context) -> null, settings);
+    }
+
+    private Middleware calling(String name) {
+        return next -> (task, context) -> {
+            calls.add(name);
+            return next.handle(task, context);
+        };
+    }
+
+    private static Routers routers() {
+        return new Routers(List.of(), List.of(), runTimes());
+    }
+
+    private static Function<String, Duration> runTimes() {
+        return queue -> Duration.ofSeconds(60);
     }
 }

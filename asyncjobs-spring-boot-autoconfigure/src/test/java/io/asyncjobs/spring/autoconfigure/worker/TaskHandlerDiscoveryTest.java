@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncjobs.handler.TaskContext;
 import io.asyncjobs.spring.TaskHandler;
-import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
 import io.asyncjobs.task.Task;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
-import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -55,29 +51,18 @@ class TaskHandlerDiscoveryTest {
     }
 
     @Test
-    void callsThroughCglibProxies() {
-        runner.withUserConfiguration(CglibProxied.class).run(context -> {
-            assertThat(call(context, "proxied")).isEqualTo("done");
-            assertThat(context.getBean("calls", AtomicInteger.class)).hasValue(1);
+    void findsSeveralTypesAndRepeatedAnnotations() {
+        runner.withBean(Several.class).run(context -> {
+            assertThat(types(context)).containsExactlyInAnyOrder("one", "two:", "three", "four");
+            assertThat(method(context, "two:").queue()).isEqualTo("A");
+            assertThat(method(context, "three").queue()).isEqualTo("B");
         });
     }
 
     @Test
-    void callsThroughInterfaceProxies() {
-        runner.withUserConfiguration(JdkProxied.class).run(context -> {
-            assertThat(call(context, "proxied")).isEqualTo("done");
-            assertThat(context.getBean("calls", AtomicInteger.class)).hasValue(1);
-        });
-    }
-
-    @Test
-    void refusesMethodsThatAProxyHides() {
-        runner.withUserConfiguration(HiddenByProxy.class).run(context -> assertThat(context)
-                .getFailure()
-                .hasRootCauseInstanceOf(IllegalStateException.class)
-                .cause()
-                .isInstanceOf(AsyncJobsStartupException.class)
-                .hasMessageContaining(WithHiddenMethod.class.getName() + ".hidden()"));
+    void takesTheAnnotationOfTheOverridingMethodOnly() {
+        runner.withBean(Overriding.class)
+                .run(context -> assertThat(types(context)).containsExactly("of:class"));
     }
 
     @Test
@@ -108,15 +93,6 @@ class TaskHandlerDiscoveryTest {
         });
     }
 
-    @Test
-    void refusesTwoPayloads() {
-        runner.withBean(TwoPayloads.class).run(context -> assertThat(context)
-                .getFailure()
-                .hasRootCauseInstanceOf(AsyncJobsStartupException.class)
-                .rootCause()
-                .hasMessageContaining("handle(String, Task, byte[]) has more than one parameter for the payload"));
-    }
-
     private static List<String> types(AssertableApplicationContext context) {
         return methods(context).stream().map(TaskHandlerMethod::type).toList();
     }
@@ -129,7 +105,7 @@ class TaskHandlerDiscoveryTest {
     }
 
     private static List<TaskHandlerMethod> methods(AssertableApplicationContext context) {
-        return context.getBean(TaskHandlerRegistry.class).close();
+        return DiscoveryBeans.handlers(context.getBeanFactory());
     }
 
     private static Object call(AssertableApplicationContext context, String type) throws Exception {
@@ -206,85 +182,6 @@ class TaskHandlerDiscoveryTest {
         }
     }
 
-    static class Proxied implements Runnable {
-
-        @TaskHandler("proxied")
-        String handle() {
-            return "done";
-        }
-
-        @Override
-        public void run() {}
-    }
-
-    interface Proxy {
-
-        String handle();
-    }
-
-    static class BehindInterface implements Proxy {
-
-        @Override
-        @TaskHandler("proxied")
-        public String handle() {
-            return "done";
-        }
-    }
-
-    static class WithHiddenMethod implements Runnable {
-
-        @TaskHandler("hidden")
-        String hidden() {
-            return "";
-        }
-
-        @Override
-        public void run() {}
-    }
-
-    static class TwoPayloads {
-
-        @TaskHandler("two")
-        void handle(String text, Task task, byte[] bytes) {}
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class CglibProxied {
-
-        @Bean
-        AtomicInteger calls() {
-            return new AtomicInteger();
-        }
-
-        @Bean
-        Proxied proxied(AtomicInteger calls) {
-            return (Proxied) proxy(new Proxied(), calls, true);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class JdkProxied {
-
-        @Bean
-        AtomicInteger calls() {
-            return new AtomicInteger();
-        }
-
-        @Bean
-        Proxy proxied(AtomicInteger calls) {
-            return (Proxy) proxy(new BehindInterface(), calls, false);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class HiddenByProxy {
-
-        @Bean
-        Runnable proxied() {
-            return (Runnable) proxy(new WithHiddenMethod(), new AtomicInteger(), false);
-        }
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Prototypes {
 
@@ -295,13 +192,26 @@ class TaskHandlerDiscoveryTest {
         }
     }
 
-    private static Object proxy(Object target, AtomicInteger calls, boolean ofClass) {
-        ProxyFactory factory = new ProxyFactory(target);
-        factory.setProxyTargetClass(ofClass);
-        factory.addAdvice((MethodInterceptor) call -> {
-            calls.incrementAndGet();
-            return call.proceed();
-        });
-        return factory.getProxy();
+    static class Several {
+
+        @TaskHandler(
+                value = {"one", "two:"},
+                queue = "A")
+        @TaskHandler(value = "three", queue = "B")
+        @EmailHandler(type = "four")
+        void handle() {}
+    }
+
+    interface Overridden {
+
+        @TaskHandler("of:interface")
+        void work();
+    }
+
+    static class Overriding implements Overridden {
+
+        @Override
+        @TaskHandler("of:class")
+        public void work() {}
     }
 }
