@@ -10,6 +10,7 @@ import io.asyncjobs.handler.Handler;
 import io.asyncjobs.handler.RequestReplyHandler;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.nats.ConnectionSettings;
+import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.signing.UntrustedTaskException;
@@ -136,8 +137,19 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws ConflictException if it is to be signed and is signed already
      */
     public CompletableFuture<Task> enqueue(Task task, String queueName) {
+        return enqueue(task, queueName, Map.of());
+    }
+
+    /**
+     * Enqueues a task as {@link #enqueue(Task, String)} does, with headers for its handler, which finds them in
+     * {@link io.asyncjobs.handler.TaskContext#headers()}. They travel with the work item, at every try, and never stand in
+     * the record: an item that is made anew from the record, by {@link #retry(String)} for one, has none.
+     *
+     * @param headers such as {@link ItemHeaders} describes; refused otherwise
+     */
+    public CompletableFuture<Task> enqueue(Task task, String queueName, Map<String, String> headers) {
         WorkQueue queue = open(queueName);
-        return handOut(enqueue(prepared(task, queue), queue));
+        return handOut(enqueue(prepared(task, queue), queue, ItemHeaders.of(headers)));
     }
 
     /** Stores many tasks and puts them into the first queue; see {@link #enqueueAll(Collection, String)}. */
@@ -158,7 +170,7 @@ public final class AsyncJobs implements AutoCloseable {
     public CompletableFuture<List<Task>> enqueueAll(Collection<Task> tasks, String queueName) {
         WorkQueue queue = open(queueName);
         List<Task> prepared = tasks.stream().map(task -> prepared(task, queue)).toList();
-        return handOut(new BulkEnqueue(prepared, task -> enqueue(task, queue), executor).run());
+        return handOut(new BulkEnqueue(prepared, task -> enqueue(task, queue, ItemHeaders.NONE), executor).run());
     }
 
     private Task prepared(Task task, WorkQueue queue) {
@@ -170,8 +182,8 @@ public final class AsyncJobs implements AutoCloseable {
         return enqueuer.checked(settings.signatures.sign(task.queuedIn(queue.name())));
     }
 
-    private CompletableFuture<Task> enqueue(Task prepared, WorkQueue queue) {
-        return ancestors.refuseCircle(prepared).thenCompose(done -> enqueuer.enqueue(queue, prepared));
+    private CompletableFuture<Task> enqueue(Task prepared, WorkQueue queue, ItemHeaders headers) {
+        return ancestors.refuseCircle(prepared).thenCompose(done -> enqueuer.enqueue(queue, prepared, headers));
     }
 
     /** Tries a task again with {@link RetryOptions#ofDefaults()}. */

@@ -5,6 +5,7 @@ import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
@@ -25,11 +26,11 @@ final class Enqueuer {
     }
 
     /** Stores a new task, or goes on where an earlier call with the very same one ended. */
-    CompletableFuture<Task> enqueue(WorkQueue queue, Task task) {
+    CompletableFuture<Task> enqueue(WorkQueue queue, Task task, ItemHeaders headers) {
         return Failures.recover(
-                store(queue, task, 0),
+                store(queue, task, headers, 0),
                 reason -> reason instanceof ConflictException
-                        ? resume(queue, task)
+                        ? resume(queue, task, headers)
                         : CompletableFuture.failedFuture(reason));
     }
 
@@ -37,14 +38,15 @@ final class Enqueuer {
      * Stores a task in place of its record, and queues it.
      *
      * @param task one that was {@link #checked}
+     * @param headers what travels with its item
      * @param sequence the sequence of the record; 0: there is none
      */
-    CompletableFuture<Task> store(WorkQueue queue, Task task, long sequence) {
+    CompletableFuture<Task> store(WorkQueue queue, Task task, ItemHeaders headers, long sequence) {
         CompletableFuture<?> noted = task.state() == TaskState.BLOCKED
                 ? tasks.waitsForOthers(task)
                 : CompletableFuture.completedFuture(null);
         return noted.thenCompose(done -> tasks.saveQuietly(task, sequence)).thenCompose(stored -> {
-            CompletableFuture<Task> published = publish(queue, stored, false);
+            CompletableFuture<Task> published = publish(queue, stored, headers, false);
             tasks.tell(task); // the worker can't be faster: it loads and saves before it tells
             return published;
         });
@@ -64,14 +66,14 @@ final class Enqueuer {
         return task;
     }
 
-    private CompletableFuture<Task> publish(WorkQueue queue, StoredTask stored, boolean again) {
+    private CompletableFuture<Task> publish(WorkQueue queue, StoredTask stored, ItemHeaders headers, boolean again) {
         return Failures.recover(
-                queue.publish(stored.task(), again).thenApply(published -> stored.task()),
+                queue.publish(stored.task(), headers, again).thenApply(published -> stored.task()),
                 reason -> refused(stored, reason));
     }
 
     /** The record may be that of an earlier call with this very task: then it goes on from where it is. */
-    private CompletableFuture<Task> resume(WorkQueue queue, Task task) {
+    private CompletableFuture<Task> resume(WorkQueue queue, Task task, ItemHeaders headers) {
         CompletableFuture<StoredTask> existing = Failures.recover(
                 tasks.loadLatest(task.id()),
                 reason -> CompletableFuture.failedFuture(
@@ -86,10 +88,10 @@ final class Enqueuer {
                 return CompletableFuture.failedFuture(exists(task, null));
             }
             if (other.state() == TaskState.QUEUE_ERROR) {
-                return tasks.save(task, stored.sequence()).thenCompose(saved -> publish(queue, saved, true));
+                return tasks.save(task, stored.sequence()).thenCompose(saved -> publish(queue, saved, headers, true));
             }
             return other.state() == task.state()
-                    ? publish(queue, stored, true)
+                    ? publish(queue, stored, headers, true)
                     : CompletableFuture.completedFuture(other);
         });
     }
