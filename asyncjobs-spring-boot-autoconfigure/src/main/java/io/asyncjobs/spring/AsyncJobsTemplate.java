@@ -8,6 +8,7 @@ import io.asyncjobs.task.TaskBuilder;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,7 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
     private final AsyncJobs jobs;
     private final String queue;
     private final List<EnqueueListener> listeners;
+    private final EnqueueStep step;
 
     /** A template for the main queue that nobody listens to. */
     public AsyncJobsTemplate(AsyncJobs jobs) {
@@ -36,13 +38,36 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
      * @param listeners hear of each enqueued task
      */
     public AsyncJobsTemplate(AsyncJobs jobs, Collection<? extends EnqueueListener> listeners) {
-        this(jobs, jobs.queue(), List.copyOf(listeners));
+        this(jobs, listeners, List.of());
     }
 
-    private AsyncJobsTemplate(AsyncJobs jobs, String queue, List<EnqueueListener> listeners) {
+    /**
+     * A template for the main queue.
+     *
+     * @param listeners hear of each enqueued task
+     * @param middleware wraps the enqueueing, outermost first
+     */
+    public AsyncJobsTemplate(
+            AsyncJobs jobs,
+            Collection<? extends EnqueueListener> listeners,
+            List<? extends EnqueueMiddleware> middleware) {
+        this(jobs, jobs.queue(), List.copyOf(listeners), wrapped(jobs, middleware));
+    }
+
+    private AsyncJobsTemplate(AsyncJobs jobs, String queue, List<EnqueueListener> listeners, EnqueueStep step) {
         this.jobs = jobs;
         this.queue = queue;
         this.listeners = listeners;
+        this.step = step;
+    }
+
+    private static EnqueueStep wrapped(AsyncJobs jobs, List<? extends EnqueueMiddleware> middleware) {
+        EnqueueStep step = (task, queue, headers) ->
+                headers.isEmpty() ? jobs.enqueue(task, queue) : jobs.enqueue(task, queue, headers);
+        for (int i = middleware.size() - 1; i >= 0; i--) {
+            step = middleware.get(i).wrap(step);
+        }
+        return step;
     }
 
     @Override
@@ -80,7 +105,7 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
 
     private CompletableFuture<Task> send(Task task) {
         try {
-            return jobs.enqueue(task, queue);
+            return step.enqueue(task, queue, Map.of());
         } catch (AsyncJobsException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -102,7 +127,7 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
 
     @Override
     public AsyncJobsOperations forQueue(String queue) {
-        return new AsyncJobsTemplate(jobs, queue, listeners);
+        return new AsyncJobsTemplate(jobs, queue, listeners, step);
     }
 
     // Every operation of the core ends by its own deadline, so none is needed here.

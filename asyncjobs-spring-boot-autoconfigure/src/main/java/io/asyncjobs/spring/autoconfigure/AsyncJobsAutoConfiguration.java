@@ -5,6 +5,7 @@ import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.spring.AsyncJobsOperations;
 import io.asyncjobs.spring.AsyncJobsTemplate;
 import io.asyncjobs.spring.EnqueueListener;
+import io.asyncjobs.spring.EnqueueMiddleware;
 import io.asyncjobs.task.PayloadCodec;
 import io.nats.client.Connection;
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,7 +50,11 @@ public final class AsyncJobsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(AsyncJobsOperations.class)
-    AsyncJobsTemplate asyncJobsTemplate(AsyncJobs jobs, ObjectProvider<EnqueueListener> listeners) {
-        return new AsyncJobsTemplate(jobs, listeners.orderedStream().toList());
+    AsyncJobsTemplate asyncJobsTemplate(
+            AsyncJobs jobs, ObjectProvider<EnqueueListener> listeners, ObjectProvider<EnqueueMiddleware> middleware) {
+        return new AsyncJobsTemplate(
+                jobs,
+                listeners.orderedStream().toList(),
+                middleware.orderedStream().toList());
     }
 }
