@@ -3,6 +3,7 @@ package io.asyncjobs.spring;
 import io.asyncjobs.worker.Worker;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The workers of this application: one for each queue that it consumes and has handlers for. There is one bean of this
@@ -16,6 +17,11 @@ public interface AsyncJobsWorkers {
     /** The worker of a queue; empty before the start, after the stop, and if the queue is not consumed here. */
     default Optional<Worker> worker(String queue) {
         return workers().stream().filter(worker -> worker.queue().equals(queue)).findFirst();
+    }
+
+    /** The types, or beginnings of types, that handlers are registered with in a queue, sorted. */
+    default Set<String> types(String queue) {
+        return Set.of();
     }
 
     /**
