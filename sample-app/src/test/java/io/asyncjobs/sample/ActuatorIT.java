@@ -116,6 +116,7 @@ class ActuatorIT {
     void showsVersionsAndQueuesAsInfo() {
         JsonNode info = json("/actuator/info");
 
+        assertThat(info.at("/asyncjobs/version").asString()).startsWith("0.");
         assertThat(info.at("/asyncjobs/serverVersion").asString()).isEqualTo(NATS.version());
         assertThat(info.at("/asyncjobs/queues/0").asString()).isEqualTo("EMAIL");
     }
