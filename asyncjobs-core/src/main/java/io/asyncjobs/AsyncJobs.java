@@ -10,7 +10,7 @@ import io.asyncjobs.handler.Handler;
 import io.asyncjobs.handler.RequestReplyHandler;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.nats.ConnectionSettings;
-import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.store.QueueAdmin;
@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +61,10 @@ public final class AsyncJobs implements AutoCloseable {
     private final Connection connection;
     private final Storage storage;
     private final TaskStore tasks;
-    private final Map<String, WorkQueue> queues;
+    private final OpenQueues queues;
     private final ScheduledExecutorService timer;
     private final Executor executor;
     private final Enqueuer enqueuer;
-    private final Ancestors ancestors;
     private final TaskRetry retrying;
     private final TaskRemoval removal;
     private final TaskWaits waits;
@@ -82,12 +82,11 @@ public final class AsyncJobs implements AutoCloseable {
         this.connection = connection;
         this.storage = storage;
         this.tasks = tasks;
-        this.queues = queues;
+        this.queues = new OpenQueues(queues, storage);
         this.timer = timer;
-        enqueuer = new Enqueuer(tasks);
-        ancestors = new Ancestors(tasks);
-        retrying = new TaskRetry(tasks, enqueuer, this::reach, settings.signatures);
-        removal = new TaskRemoval(tasks, this::reach);
+        enqueuer = new Enqueuer(tasks, settings.signatures);
+        retrying = new TaskRetry(tasks, enqueuer, this.queues::reach, settings.signatures);
+        removal = new TaskRemoval(tasks, this.queues::reach);
         waits = new TaskWaits(tasks, storage, timer);
     }
 
@@ -139,8 +138,20 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws ConflictException if it is to be signed and is signed already
      */
     public CompletableFuture<Task> enqueue(Task task, String queueName) {
-        WorkQueue queue = open(queueName);
-        return handOut(enqueue(prepared(task, queue), queue));
+        return enqueue(task, queueName, Map.of());
+    }
+
+    /**
+     * Enqueues a task as {@link #enqueue(Task, String)} does, with headers for its handler, which finds them in
+     * {@link io.asyncjobs.handler.TaskContext#headers()}. They travel with the work item, at every try, and never stand in
+     * the record: an item that is made anew from the record, by {@link #retry(String)} for one, has none.
+     *
+     * @param headers such as {@link ItemHeaders} describes; refused otherwise
+     */
+    public CompletableFuture<Task> enqueue(Task task, String queueName, Map<String, String> headers) {
+        WorkQueue queue = queues.open(queueName);
+        Task prepared = enqueuer.prepared(task, queue);
+        return handOut(enqueuer.enqueue(queue, prepared, ItemHeaders.of(headers)));
     }
 
     /** Stores many tasks and puts them into the first queue; see {@link #enqueueAll(Collection, String)}. */
@@ -159,27 +170,26 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws ConflictException if one is to be signed and is signed already; none is enqueued then
      */
     public CompletableFuture<List<Task>> enqueueAll(Collection<Task> tasks, String queueName) {
-        WorkQueue queue = open(queueName);
-        List<Task> prepared = tasks.stream().map(task -> prepared(task, queue)).toList();
-        return handOut(new BulkEnqueue(prepared, task -> enqueue(task, queue), executor).run());
+        WorkQueue queue = queues.open(queueName);
+        List<Task> prepared =
+                tasks.stream().map(task -> enqueuer.prepared(task, queue)).toList();
+        return handOut(new BulkEnqueue(prepared, task -> enqueuer.enqueue(queue, task, ItemHeaders.NONE), executor).run());
+    }
+
+    /**
+     * Enqueues many tasks as {@link #enqueueAll(Collection, String)} does, each in a way of the caller's own.
+     *
+     * @param way enqueues one in the end, with headers for one; called from several threads; must not block
+     */
+    public CompletableFuture<List<Task>> enqueueAll(
+            Collection<Task> tasks, String queueName, Function<Task, CompletableFuture<Task>> way) {
+        tasks.forEach(task -> check(task, queueName));
+        return handOut(new BulkEnqueue(List.copyOf(tasks), way, executor).run());
     }
 
     /** Throws what {@link #enqueue(Task, String)} would throw, and sends nothing: to know it before a transaction ends. */
     public void check(Task task, String queueName) {
-        prepared(task, open(queueName));
-    }
-
-    private Task prepared(Task task, WorkQueue queue) {
-        switch (task.state()) {
-            case NEW, RETRY, BLOCKED -> {}
-            case UNKNOWN, ACTIVE, EXPIRED, TERMINATED, COMPLETE, QUEUE_ERROR, UNREACHABLE ->
-                throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
-        }
-        return enqueuer.checked(settings.signatures.sign(task.queuedIn(queue.name())));
-    }
-
-    private CompletableFuture<Task> enqueue(Task prepared, WorkQueue queue) {
-        return ancestors.refuseCircle(prepared).thenCompose(done -> enqueuer.enqueue(queue, prepared));
+        enqueuer.prepared(task, queues.open(queueName));
     }
 
     /** Tries a task again with {@link RetryOptions#ofDefaults()}. */
@@ -228,7 +238,7 @@ public final class AsyncJobs implements AutoCloseable {
      */
     public CompletableFuture<@Nullable Void> deleteUnusable(String id) {
         return handOut(
-                removal.deleteUnusable(Names.requireTaskId(id), queues.values()).thenApply(deleted -> null));
+                removal.deleteUnusable(Names.requireTaskId(id), queues.all()).thenApply(deleted -> null));
     }
 
     /**
@@ -260,7 +270,7 @@ public final class AsyncJobs implements AutoCloseable {
      * What can't be read or must not be trusted is left out and named.
      *
      * @return the page, whose {@link TaskPage#next()} starts the next one; never fails because of a record that can't be
-     *     read (B43), and fails with {@link UnavailableException} when the server falls silent for the time of a request
+     *     read (B43), and fails with {@link io.asyncjobs.error.UnavailableException} when the server falls silent for the time of a request
      *     or the connection is lost meanwhile
      */
     public CompletableFuture<TaskPage> list(TaskQuery query) {
@@ -300,7 +310,7 @@ public final class AsyncJobs implements AutoCloseable {
 
     /** Tells how full a queue is. */
     public CompletableFuture<QueueInfo> queueInfo(String queue) {
-        return handOut(open(queue).info());
+        return handOut(queues.open(queue).info());
     }
 
     /**
@@ -311,7 +321,7 @@ public final class AsyncJobs implements AutoCloseable {
      * @param options how to work
      */
     public Worker worker(String queue, Router router, WorkerOptions options) {
-        return new Worker(open(queue), tasks, router, settings.codec, options, settings.clock);
+        return new Worker(queues.open(queue), tasks, router, settings.codec, options, settings.clock);
     }
 
     /**
@@ -331,7 +341,7 @@ public final class AsyncJobs implements AutoCloseable {
      * when the server has heard of the subscription, at once as a rule, and also after a reconnect; those in between are
      * lost, as events are not stored.
      *
-     * @throws UnavailableException if the connection is closed
+     * @throws io.asyncjobs.error.UnavailableException if the connection is closed
      */
     public EventSubscription subscribe(EventListener listener) {
         return storage.subscribe(Subjects.EVENTS, listener);
@@ -348,12 +358,12 @@ public final class AsyncJobs implements AutoCloseable {
 
     /** The queue that tasks go to when none is named. */
     public String queue() {
-        return queues.keySet().iterator().next();
+        return queues.names().iterator().next();
     }
 
     /** The queues that were opened. */
     public Set<String> queues() {
-        return queues.keySet();
+        return queues.names();
     }
 
     /** What encodes payloads. */
@@ -373,21 +383,6 @@ public final class AsyncJobs implements AutoCloseable {
         storage.close();
         timer.shutdownNow();
         settings.close(connection);
-    }
-
-    private WorkQueue open(String queue) {
-        WorkQueue open = queues.get(queue);
-        if (open == null) {
-            throw new InvalidRequestException("queue " + Names.printable(queue) + " has not been opened; open: "
-                    + String.join(", ", queues.keySet()));
-        }
-        return open;
-    }
-
-    /** Any queue that exists, opened or not. */
-    private CompletableFuture<WorkQueue> reach(String queue) {
-        WorkQueue open = queues.get(queue);
-        return open == null ? storage.openQueue(QueueConfig.join(queue)) : CompletableFuture.completedFuture(open);
     }
 
     private <T> CompletableFuture<T> handOut(CompletableFuture<T> future) {

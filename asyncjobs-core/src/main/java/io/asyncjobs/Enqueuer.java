@@ -5,6 +5,8 @@ import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
+import io.asyncjobs.queue.ItemHeaders;
+import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
@@ -19,32 +21,58 @@ import org.jspecify.annotations.Nullable;
 final class Enqueuer {
 
     private final TaskStore tasks;
+    private final TaskSignatures signatures;
+    private final Ancestors ancestors;
 
-    Enqueuer(TaskStore tasks) {
+    Enqueuer(TaskStore tasks, TaskSignatures signatures) {
         this.tasks = tasks;
+        this.signatures = signatures;
+        ancestors = new Ancestors(tasks);
     }
 
-    /** Stores a new task, or goes on where an earlier call with the very same one ended. */
-    CompletableFuture<Task> enqueue(WorkQueue queue, Task task) {
-        return Failures.recover(
-                store(queue, task, 0),
-                reason -> reason instanceof ConflictException
-                        ? resume(queue, task)
-                        : CompletableFuture.failedFuture(reason));
+    /**
+     * The task as it is to be stored, signed and with its queue.
+     *
+     * @throws InvalidRequestException if it can't be enqueued
+     * @throws ConflictException if it is to be signed and is signed already
+     */
+    Task prepared(Task task, WorkQueue queue) {
+        switch (task.state()) {
+            case NEW, RETRY, BLOCKED -> {}
+            case UNKNOWN, ACTIVE, EXPIRED, TERMINATED, COMPLETE, QUEUE_ERROR, UNREACHABLE ->
+                throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
+        }
+        return checked(signatures.sign(task.queuedIn(queue.name())));
+    }
+
+    /**
+     * Stores a new task, or goes on where an earlier call with the very same one ended.
+     *
+     * @param task one that was {@link #prepared}
+     */
+    CompletableFuture<Task> enqueue(WorkQueue queue, Task task, ItemHeaders headers) {
+        return ancestors
+                .refuseCircle(task)
+                .thenCompose(done -> Failures.recover(
+                        store(queue, task, headers, 0),
+                        reason -> reason instanceof ConflictException
+                                ? resume(queue, task, headers)
+                                : CompletableFuture.failedFuture(reason)));
     }
 
     /**
      * Stores a task in place of its record, and queues it.
      *
      * @param task one that was {@link #checked}
+     * @param headers what travels with its item
      * @param sequence the sequence of the record; 0: there is none
      */
-    CompletableFuture<Task> store(WorkQueue queue, Task task, long sequence) {
+    CompletableFuture<Task> store(WorkQueue queue, Task task, ItemHeaders headers, long sequence) {
         CompletableFuture<?> noted = task.state() == TaskState.BLOCKED
                 ? tasks.waitsForOthers(task)
                 : CompletableFuture.completedFuture(null);
         return noted.thenCompose(done -> tasks.saveQuietly(task, sequence)).thenCompose(stored -> {
-            CompletableFuture<Task> published = publish(queue, stored, false);
+            CompletableFuture<Task> published = publish(queue, stored, headers, false);
             tasks.tell(task); // the worker can't be faster: it loads and saves before it tells
             return published;
         });
@@ -64,14 +92,14 @@ final class Enqueuer {
         return task;
     }
 
-    private CompletableFuture<Task> publish(WorkQueue queue, StoredTask stored, boolean again) {
+    private CompletableFuture<Task> publish(WorkQueue queue, StoredTask stored, ItemHeaders headers, boolean again) {
         return Failures.recover(
-                queue.publish(stored.task(), again).thenApply(published -> stored.task()),
+                queue.publish(stored.task(), headers, again).thenApply(published -> stored.task()),
                 reason -> refused(stored, reason));
     }
 
     /** The record may be that of an earlier call with this very task: then it goes on from where it is. */
-    private CompletableFuture<Task> resume(WorkQueue queue, Task task) {
+    private CompletableFuture<Task> resume(WorkQueue queue, Task task, ItemHeaders headers) {
         CompletableFuture<StoredTask> existing = Failures.recover(
                 tasks.loadLatest(task.id()),
                 reason -> CompletableFuture.failedFuture(
@@ -86,10 +114,10 @@ final class Enqueuer {
                 return CompletableFuture.failedFuture(exists(task, null));
             }
             if (other.state() == TaskState.QUEUE_ERROR) {
-                return tasks.save(task, stored.sequence()).thenCompose(saved -> publish(queue, saved, true));
+                return tasks.save(task, stored.sequence()).thenCompose(saved -> publish(queue, saved, headers, true));
             }
             return other.state() == task.state()
-                    ? publish(queue, stored, true)
+                    ? publish(queue, stored, headers, true)
                     : CompletableFuture.completedFuture(other);
         });
     }

@@ -3,6 +3,7 @@ package io.asyncjobs;
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
@@ -51,7 +52,8 @@ final class TaskRetry {
             Task task = retried(stored.task(), target, options, now);
             // The queue first: a task must not be changed for one that does not exist.
             return queues.apply(target)
-                    .thenCompose(queue -> enqueuer.store(queue, enqueuer.checked(task), stored.sequence()))
+                    .thenCompose(
+                            queue -> enqueuer.store(queue, enqueuer.checked(task), ItemHeaders.NONE, stored.sequence()))
                     .thenCompose(queued -> target.equals(own)
                             ? CompletableFuture.completedFuture(queued)
                             : removeOldItem(stored, own).thenApply(removed -> queued));

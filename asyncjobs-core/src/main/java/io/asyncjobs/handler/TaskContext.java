@@ -4,6 +4,8 @@ import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.task.Task;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -16,6 +18,25 @@ public interface TaskContext {
     /** How often the task has been started, this try included. */
     default int tries() {
         return task().tries();
+    }
+
+    /** The queue that the task came from. */
+    default String queue() {
+        return task().queue();
+    }
+
+    /** Whether a failure of this try ends the task, because there are no more. */
+    default boolean isLastTry() {
+        return task().maxTries() > 0 && tries() >= task().maxTries();
+    }
+
+    /**
+     * The headers that came with the work item, by name with upper and lower case told apart, each with all its values;
+     * not those of NATS and our own. Anybody who may enqueue can have written them. What is not printable ASCII is
+     * missing, and so is what exceeds 4,096 bytes.
+     */
+    default Map<String, List<String>> headers() {
+        return Map.of();
     }
 
     /**

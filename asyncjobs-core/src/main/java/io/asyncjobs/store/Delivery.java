@@ -1,5 +1,6 @@
 package io.asyncjobs.store;
 
+import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.queue.WorkItem;
 import io.asyncjobs.wire.Headers;
 import io.nats.client.Message;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param count how often the item has been delivered, 1 for the first time
  * @param due when it may be started at the earliest; {@link Instant#MIN} if nothing is said
  * @param hops how often the item was queued anew because the server had given it up
+ * @param headers what else travels with the item
  * @param received when it came, by {@link System#nanoTime()}: its lease starts here
  */
 public record Delivery(
@@ -28,6 +30,7 @@ public record Delivery(
         int count,
         Instant due,
         int hops,
+        ItemHeaders headers,
         long received) {
 
     static Delivery of(String queue, Message message) {
@@ -42,6 +45,7 @@ public record Delivery(
                 count(message.getReplyTo()),
                 due(message),
                 hops(message),
+                MessageHeaders.of(message),
                 received);
     }
 

@@ -1,5 +1,6 @@
 package io.asyncjobs.store;
 
+import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.queue.WorkItem;
 import io.asyncjobs.wire.Headers;
 import java.util.Optional;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param body its bytes
  * @param item the item; empty if the bytes are none
  * @param hops how often it was queued anew because the server had given it up (B13)
+ * @param headers what else travels with the item
  */
-public record QueuedItem(String subject, long sequence, byte[] body, Optional<WorkItem> item, int hops) {
+public record QueuedItem(
+        String subject, long sequence, byte[] body, Optional<WorkItem> item, int hops, ItemHeaders headers) {
 
     private static final int MANY = 1_000_000;
 
@@ -24,7 +27,8 @@ public record QueuedItem(String subject, long sequence, byte[] body, Optional<Wo
                 message.sequence(),
                 message.body(),
                 WorkItem.fromJson(message.body()),
-                hops(message.header(Headers.HOPS).orElse(null)));
+                hops(message.header(Headers.HOPS).orElse(null)),
+                MessageHeaders.of(message));
     }
 
     /** Reads the header; what is no number counts as none. */

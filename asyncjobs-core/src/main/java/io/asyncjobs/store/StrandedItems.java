@@ -54,7 +54,7 @@ public final class StrandedItems {
 
     /** Puts a new item in place of one, unless somebody else was first. */
     public CompletableFuture<Boolean> requeue(QueuedItem item) {
-        Headers headers = new Headers()
+        Headers headers = MessageHeaders.with(new Headers(), item.headers())
                 .put(io.asyncjobs.wire.Headers.EXPECTED_LAST_SUBJECT_SEQUENCE, Long.toString(item.sequence()))
                 .put(io.asyncjobs.wire.Headers.HOPS, Integer.toString(item.hops() + 1));
         return Failures.recover(

@@ -5,6 +5,7 @@ import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.QueueFullException;
+import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.queue.QueueLimits;
 import io.asyncjobs.queue.WorkItem;
@@ -73,11 +74,12 @@ public final class WorkQueue {
     /**
      * Puts a task's item into the queue (protocol 8, B25).
      *
+     * @param headers what travels with the item
      * @param again whether this very task may have been published before: then a duplicate is that one
      * @return fails with {@link QueueFullException}, or {@link NotFoundException} if the queue does not exist
      */
-    public CompletableFuture<@Nullable Void> publish(Task task, boolean again) {
-        return publish(task, task.state() != TaskState.RETRY, again, 1);
+    public CompletableFuture<@Nullable Void> publish(Task task, ItemHeaders headers, boolean again) {
+        return publish(task, headers, task.state() != TaskState.RETRY, again, 1);
     }
 
     /**
@@ -86,7 +88,8 @@ public final class WorkQueue {
      * @param due when it may be started at the earliest
      */
     CompletableFuture<@Nullable Void> republish(Delivery delivery, Instant due) {
-        Headers headers = new Headers().put(io.asyncjobs.wire.Headers.DUE, Long.toString(due.toEpochMilli()));
+        Headers headers = MessageHeaders.with(new Headers(), delivery.headers())
+                .put(io.asyncjobs.wire.Headers.DUE, Long.toString(due.toEpochMilli()));
         if (delivery.hops() > 0) {
             headers.put(io.asyncjobs.wire.Headers.HOPS, Integer.toString(delivery.hops()));
         }
@@ -167,13 +170,14 @@ public final class WorkQueue {
         return new Pulls(name, api, deliveries, statuses, connected);
     }
 
-    private CompletableFuture<@Nullable Void> publish(Task task, boolean deduplicate, boolean again, int attempt) {
-        Headers headers = deduplicate ? new Headers().put(io.asyncjobs.wire.Headers.MESSAGE_ID, task.id()) : null;
+    private CompletableFuture<@Nullable Void> publish(
+            Task task, ItemHeaders more, boolean deduplicate, boolean again, int attempt) {
+        Headers headers = MessageHeaders.ofNew(deduplicate ? task.id() : null, more);
         byte[] item = new WorkItem(task.id()).toJson();
         return api.publish(Subjects.item(name, task.id()), headers, item)
                 .thenCompose(ack -> ack.duplicate() && !again
                         // Not ours: this id was in the queue before, within the window.
-                        ? publish(task, false, true, attempt)
+                        ? publish(task, more, false, true, attempt)
                         : CompletableFuture.<@Nullable Void>completedFuture(null))
                 .exceptionallyCompose(thrown -> {
                     Throwable reason = Failures.reason(thrown);
@@ -181,11 +185,12 @@ public final class WorkQueue {
                         return CompletableFuture.failedFuture(explained(reason));
                     }
                     if (reason instanceof NoReplyException) {
-                        return publish(task, deduplicate, true, attempt + 1);
+                        return publish(task, more, deduplicate, true, attempt + 1);
                     }
                     // A stream that has no leader for a moment looks as if it were missing.
                     return reason instanceof NoRespondersException
-                            ? CompletableFuture.supplyAsync(() -> publish(task, deduplicate, again, attempt + 1), LATER)
+                            ? CompletableFuture.supplyAsync(
+                                            () -> publish(task, more, deduplicate, again, attempt + 1), LATER)
                                     .thenCompose(done -> done)
                             : CompletableFuture.failedFuture(explained(reason));
                 });

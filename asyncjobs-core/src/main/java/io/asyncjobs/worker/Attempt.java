@@ -4,6 +4,8 @@ import io.asyncjobs.handler.Route;
 import io.asyncjobs.task.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -231,6 +233,21 @@ final class Attempt implements Runnable {
         @Override
         public Task task() {
             return task;
+        }
+
+        @Override
+        public String queue() {
+            return services.queue().name();
+        }
+
+        @Override
+        public boolean isLastTry() {
+            return Outcomes.isLastTry(task, services.queue().limits());
+        }
+
+        @Override
+        public Map<String, List<String>> headers() {
+            return settlement.delivery().headers().values();
         }
 
         @Override

@@ -2,7 +2,6 @@ package io.asyncjobs.worker;
 
 import io.asyncjobs.handler.ReleaseTaskException;
 import io.asyncjobs.handler.RetryTaskException;
-import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.queue.QueueLimits;
 import io.asyncjobs.retry.RetryPolicy;
 import io.asyncjobs.task.Task;
@@ -31,17 +30,18 @@ final class Outcomes {
     /** The handler threw, or its result can't be stored. */
     static Outcome failure(Task active, Throwable error, QueueLimits limits, RetryPolicy policy, Instant now) {
         String text = text(error);
-        if (find(error, TerminateTaskException.class).isPresent()) {
+        TryOutcome kind = TryOutcome.ofFailure(error, isLastTry(active, limits));
+        if (kind == TryOutcome.TERMINATED) {
             Task terminated = active.failed(TaskState.TERMINATED, text, now);
             return new Outcome(terminated, TryOutcome.TERMINATED, Duration.ZERO, error);
         }
-        Optional<ReleaseTaskException> release = find(error, ReleaseTaskException.class);
-        if (release.isPresent()) {
-            return released(active, text, bounded(release.get().delay()), now);
+        if (kind == TryOutcome.RELEASED) {
+            Duration wait = find(error, ReleaseTaskException.class)
+                    .map(release -> bounded(release.delay()))
+                    .orElse(Duration.ZERO);
+            return released(active, text, wait, now);
         }
-        boolean usedUp =
-                active.maxTries() > 0 && active.tries() >= active.maxTries() || limits.triesUsedUp(active.tries());
-        if (usedUp) {
+        if (kind == TryOutcome.EXPIRED) {
             // At once, not one backoff later, and whatever the exact count is (B11, B12).
             Task expired = active.failed(TaskState.EXPIRED, text, now);
             return new Outcome(expired, TryOutcome.EXPIRED, Duration.ZERO, error);
@@ -50,6 +50,11 @@ final class Outcomes {
                 .map(retry -> bounded(retry.delay()))
                 .orElseGet(() -> delay(policy, active.tries()));
         return new Outcome(active.failed(TaskState.RETRY, text, now), TryOutcome.RETRY, delay, error);
+    }
+
+    /** Whether a failure of this try ends the task. */
+    static boolean isLastTry(Task active, QueueLimits limits) {
+        return active.maxTries() > 0 && active.tries() >= active.maxTries() || limits.triesUsedUp(active.tries());
     }
 
     /**
@@ -101,7 +106,7 @@ final class Outcomes {
         }
     }
 
-    private static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
+    static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
         Throwable each = error;
         for (int depth = 0; each != null && depth < 50; depth++) {
             if (type.isInstance(each)) {

@@ -44,6 +44,10 @@ final class Puller {
     private long started;
     private long heard;
     private int failures;
+
+    /** Since when the server owes a good answer to a pull; 0: it does not. */
+    private long unanswered;
+
     private long notBefore = System.nanoTime();
     private long limitsRead = System.nanoTime();
 
@@ -75,6 +79,11 @@ final class Puller {
         return pulls.drain(Duration.ofSeconds(2));
     }
 
+    /** How long the server has owed a good answer, over all pulls since the last one; zero if it owes none. */
+    synchronized Duration silence() {
+        return unanswered == 0 || stopped ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - unanswered);
+    }
+
     /** Asks for items if slots are free and no pull is open. */
     synchronized void pull() {
         long now = System.nanoTime();
@@ -88,11 +97,13 @@ final class Puller {
             outstanding = slots.reserveAhead();
         }
         if (outstanding == 0) {
+            unanswered = 0;
             return;
         }
         number++;
         started = now;
         heard = now;
+        unanswered = unanswered == 0 ? now : unanswered;
         try {
             pulls.pull(number, outstanding, ahead ? AHEAD_EXPIRES : EXPIRES, ahead ? Duration.ZERO : HEARTBEAT);
         } catch (IllegalStateException notConnected) {
@@ -122,6 +133,7 @@ final class Puller {
         Slots.Permit permit = null;
         synchronized (this) {
             heard = System.nanoTime();
+            unanswered = 0;
             failures = 0;
             if (!stopped) {
                 permit = slots.take(delivery.count() == 1); // a hand-back costs a delivery: one at most
@@ -140,9 +152,11 @@ final class Puller {
             heard = System.nanoTime();
             switch (status.kind()) {
                 case HEARTBEAT -> {
+                    unanswered = heard;
                     return;
                 }
                 case ENDED -> {
+                    unanswered = 0;
                     failures = 0;
                     end();
                     pull();
@@ -157,6 +171,7 @@ final class Puller {
     /** A server knows nothing of pulls that were sent over another connection; those made meanwhile would pile up. */
     private synchronized void connected(boolean up) {
         connected = up;
+        unanswered = 0;
         end();
         if (up) {
             notBefore = System.nanoTime();

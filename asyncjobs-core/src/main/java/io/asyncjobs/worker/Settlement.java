@@ -185,6 +185,11 @@ final class Settlement {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** What is being settled. */
+    Delivery delivery() {
+        return delivery;
+    }
+
     /** The task as it stands in its record while the handler runs. */
     Task active() {
         return active;

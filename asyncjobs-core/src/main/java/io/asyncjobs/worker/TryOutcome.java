@@ -1,5 +1,7 @@
 package io.asyncjobs.worker;
 
+import io.asyncjobs.handler.ReleaseTaskException;
+import io.asyncjobs.handler.TerminateTaskException;
 import java.util.Locale;
 
 /** What became of a task when one of its tries was over. */
@@ -18,6 +20,22 @@ public enum TryOutcome {
     RELEASED,
     /** Somebody else has the task: the handler's time was over, or the record was changed. */
     LOST;
+
+    /**
+     * What follows from what a handler threw: {@link #TERMINATED}, {@link #RELEASED}, {@link #EXPIRED} or {@link #RETRY}.
+     *
+     * @param error as thrown; the reason may be one of its causes
+     * @param lastTry whether there are no more tries
+     */
+    public static TryOutcome ofFailure(Throwable error, boolean lastTry) {
+        if (Outcomes.find(error, TerminateTaskException.class).isPresent()) {
+            return TERMINATED;
+        }
+        if (Outcomes.find(error, ReleaseTaskException.class).isPresent()) {
+            return RELEASED;
+        }
+        return lastTry ? EXPIRED : RETRY;
+    }
 
     /** The name in metrics. */
     public String tag() {

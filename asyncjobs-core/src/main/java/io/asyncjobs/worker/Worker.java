@@ -210,6 +210,16 @@ public final class Worker {
         return slots.size();
     }
 
+    /**
+     * How long this worker has asked for items and got none, nor a sign that there are none. Usually less than 5 seconds;
+     * more than half a minute means that it does not get on, because the server refuses or does not answer. Zero when it
+     * does not ask: all slots are taken, it is not connected, or it does not run.
+     */
+    public Duration silence() {
+        Puller pulling = puller;
+        return pulling == null ? Duration.ZERO : pulling.silence();
+    }
+
     /** The queue it works. */
     public String queue() {
         return services.queue().name();

@@ -10,6 +10,7 @@ import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.handler.Router;
+import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.queue.WorkItem;
 import io.asyncjobs.task.Task;
@@ -183,8 +184,17 @@ class StorageConformanceIT {
 
     @Test
     void whatWasNotDeliveredCannotBeAcknowledged() {
-        Delivery none =
-                new Delivery(queue, Subjects.item(queue, "x"), "", Optional.empty(), new byte[0], 1, Instant.MIN, 0, 0);
+        Delivery none = new Delivery(
+                queue,
+                Subjects.item(queue, "x"),
+                "",
+                Optional.empty(),
+                new byte[0],
+                1,
+                Instant.MIN,
+                0,
+                ItemHeaders.NONE,
+                0);
 
         assertThat(catchThrowable(() -> items.ack(none).join())).isNotNull();
         assertThat(catchThrowable(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,10 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
     private final AsyncJobs jobs;
     private final String queue;
     private final List<EnqueueListener> listeners;
+    private final EnqueueStep step;
+
+    /** Whether nothing wraps the step. */
+    private final boolean plain;
 
     /** A template for the main queue that nobody listens to. */
     public AsyncJobsTemplate(AsyncJobs jobs) {
@@ -46,13 +51,38 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
      * @param listeners hear of each enqueued task
      */
     public AsyncJobsTemplate(AsyncJobs jobs, Collection<? extends EnqueueListener> listeners) {
-        this(jobs, jobs.queue(), List.copyOf(listeners));
+        this(jobs, listeners, List.of());
     }
 
-    private AsyncJobsTemplate(AsyncJobs jobs, String queue, List<EnqueueListener> listeners) {
+    /**
+     * A template for the main queue.
+     *
+     * @param listeners hear of each enqueued task
+     * @param middleware wraps the enqueueing, outermost first
+     */
+    public AsyncJobsTemplate(
+            AsyncJobs jobs,
+            Collection<? extends EnqueueListener> listeners,
+            List<? extends EnqueueMiddleware> middleware) {
+        this(jobs, jobs.queue(), List.copyOf(listeners), wrapped(jobs, middleware), middleware.isEmpty());
+    }
+
+    private AsyncJobsTemplate(
+            AsyncJobs jobs, String queue, List<EnqueueListener> listeners, EnqueueStep step, boolean plain) {
         this.jobs = jobs;
         this.queue = queue;
         this.listeners = listeners;
+        this.step = step;
+        this.plain = plain;
+    }
+
+    private static EnqueueStep wrapped(AsyncJobs jobs, List<? extends EnqueueMiddleware> middleware) {
+        EnqueueStep step = (task, queue, headers) ->
+                headers.isEmpty() ? jobs.enqueue(task, queue) : jobs.enqueue(task, queue, headers);
+        for (int i = middleware.size() - 1; i >= 0; i--) {
+            step = middleware.get(i).wrap(step);
+        }
+        return step;
     }
 
     @Override
@@ -68,7 +98,7 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
     @Override
     public CompletableFuture<Task> enqueueAsync(Task task) {
         long start = System.nanoTime();
-        CompletableFuture<Task> enqueued = sent(() -> jobs.enqueue(task, queue));
+        CompletableFuture<Task> enqueued = sent(() -> step.enqueue(task, queue, Map.of()));
         if (listeners.isEmpty()) {
             return enqueued;
         }
@@ -108,7 +138,9 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
     public CompletableFuture<List<Task>> enqueueAllAsync(Collection<Task> tasks) {
         List<Task> given = List.copyOf(tasks);
         long start = System.nanoTime();
-        CompletableFuture<List<Task>> enqueued = sent(() -> jobs.enqueueAll(given, queue));
+        CompletableFuture<List<Task>> enqueued = sent(() -> plain
+                ? jobs.enqueueAll(given, queue)
+                : jobs.enqueueAll(given, queue, task -> step.enqueue(task, queue, Map.of())));
         if (listeners.isEmpty() || given.isEmpty()) {
             return enqueued;
         }
@@ -204,7 +236,7 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
 
     @Override
     public AsyncJobsOperations forQueue(String queue) {
-        return new AsyncJobsTemplate(jobs, queue, listeners);
+        return new AsyncJobsTemplate(jobs, queue, listeners, step, plain);
     }
 
     // Every operation of the core ends by its own deadline, so none is needed here.

@@ -21,6 +21,11 @@ public interface AsyncJobsWorkers {
         return workers().stream().filter(worker -> worker.queue().equals(queue)).findFirst();
     }
 
+    /** The types, or beginnings of types, that handlers are registered with in a queue, sorted. */
+    default Set<String> types(String queue) {
+        return Set.of();
+    }
+
     /**
      * Starts no more tasks of a queue until {@link #resume(String)}; those that run go on. In this application only: other
      * instances go on working the queue. A stop of the workers ends it.

@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.asyncjobs.AsyncJobs;
@@ -17,6 +18,7 @@ import io.asyncjobs.error.QueueFullException;
 import io.asyncjobs.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,24 @@ class AsyncJobsTemplateTest {
 
         assertThat(listened.enqueue("email:new", "x").queue()).isEqualTo("MAIN");
         assertThat(heard).containsExactly("email:new");
+    }
+
+    @Test
+    void wrapsEnqueueingInMiddlewareInItsOrder() {
+        Map<String, String> headers = Map.of("outer", "1", "inner", "2");
+        when(jobs.enqueue(any(), any(), eq(headers)))
+                .thenAnswer(call -> CompletableFuture.completedFuture(call.getArgument(0)));
+        EnqueueMiddleware outer = next -> (task, queue, none) -> next.enqueue(task, queue, Map.of("outer", "1"));
+        EnqueueMiddleware inner = next -> (task, queue, given) -> {
+            assertThat(given).isEqualTo(Map.of("outer", "1"));
+            return next.enqueue(task, queue, headers);
+        };
+
+        AsyncJobsTemplate wrapped = new AsyncJobsTemplate(jobs, List.of(), List.of(outer, inner));
+
+        assertThat(wrapped.enqueue("email:new", "x").type()).isEqualTo("email:new");
+        assertThat(wrapped.forQueue("OTHER").enqueue("email:new", "x").type()).isEqualTo("email:new");
+        verify(jobs).enqueue(any(), eq("OTHER"), eq(headers));
     }
 
     @Test

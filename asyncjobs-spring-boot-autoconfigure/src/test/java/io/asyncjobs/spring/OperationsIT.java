@@ -56,13 +56,19 @@ class OperationsIT {
                             "asyncjobs_worker_slots{queue=\"EMAIL\"} 2.0",
                             "asyncjobs_queue_depth{queue=\"EMAIL\"} 0.0"));
             assertThat(tagKeys(registry))
-                    .isEqualTo(Map.of(
-                            "asyncjobs.task.process", "[error, outcome, queue, type]",
-                            "asyncjobs.task.enqueue", "[error, outcome, queue, type]",
-                            "asyncjobs.task.wait", "[queue, type]",
-                            "asyncjobs.worker.busy", "[queue]",
-                            "asyncjobs.worker.slots", "[queue]",
-                            "asyncjobs.queue.depth", "[queue]"));
+                    .isEqualTo(Map.ofEntries(
+                            Map.entry("asyncjobs.task.process", "[error, outcome, queue, type]"),
+                            Map.entry("asyncjobs.task.process.active", "[error, outcome, queue, type]"),
+                            Map.entry("asyncjobs.task.enqueue", "[error, outcome, queue, type]"),
+                            Map.entry("asyncjobs.task.enqueue.active", "[error, outcome, queue, type]"),
+                            Map.entry("asyncjobs.task.finished", "[error, outcome, queue, type]"),
+                            Map.entry("asyncjobs.task.wait", "[queue, type]"),
+                            Map.entry("asyncjobs.task.orphaned", "[queue]"),
+                            Map.entry("asyncjobs.item.discarded", "[queue, reason]"),
+                            Map.entry("asyncjobs.worker.pull.failures", "[queue]"),
+                            Map.entry("asyncjobs.worker.busy", "[queue]"),
+                            Map.entry("asyncjobs.worker.slots", "[queue]"),
+                            Map.entry("asyncjobs.queue.depth", "[queue]")));
         }
     }
 

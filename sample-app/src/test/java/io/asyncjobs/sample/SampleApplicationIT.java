@@ -129,6 +129,19 @@ class SampleApplicationIT {
                 .isEqualTo("UP");
     }
 
+    @Test
+    void showsQueuesAndLetsNobodyChangeThem() {
+        assertThat(json("/actuator/asyncjobs").at("/queues/0/name").asString()).isEqualTo("EMAIL");
+        client.post()
+                .uri("/actuator/asyncjobs/retry/unknown")
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.id") // it is no answer of the endpoint
+                .doesNotExist();
+    }
+
     private String post(String to, String subject) {
         JsonNode accepted = client.post()
                 .uri("/emails")

@@ -6,6 +6,7 @@ import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.spring.AsyncJobsOperations;
 import io.asyncjobs.spring.AsyncJobsTemplate;
 import io.asyncjobs.spring.EnqueueListener;
+import io.asyncjobs.spring.EnqueueMiddleware;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties.Nats;
 import io.asyncjobs.task.PayloadCodec;
 import io.nats.client.Connection;
@@ -77,7 +78,11 @@ public final class AsyncJobsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(AsyncJobsOperations.class)
-    AsyncJobsTemplate asyncJobsTemplate(AsyncJobs jobs, ObjectProvider<EnqueueListener> listeners) {
-        return new AsyncJobsTemplate(jobs, listeners.orderedStream().toList());
+    AsyncJobsTemplate asyncJobsTemplate(
+            AsyncJobs jobs, ObjectProvider<EnqueueListener> listeners, ObjectProvider<EnqueueMiddleware> middleware) {
+        return new AsyncJobsTemplate(
+                jobs,
+                listeners.orderedStream().toList(),
+                middleware.orderedStream().toList());
     }
 }

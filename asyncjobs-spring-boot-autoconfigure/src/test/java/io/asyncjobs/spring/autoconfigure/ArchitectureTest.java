@@ -120,7 +120,7 @@ class ArchitectureTest {
     void whatUsersCallKnowsNoAutoConfiguration() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT, ROOT + ".metrics", ROOT + ".health")
+                .resideInAnyPackage(ROOT, ROOT + ".metrics", ROOT + ".health", ROOT + ".observation", ROOT + ".actuate")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".autoconfigure..")

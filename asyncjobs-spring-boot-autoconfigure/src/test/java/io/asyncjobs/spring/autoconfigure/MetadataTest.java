@@ -35,7 +35,9 @@ class MetadataTest {
                         "asyncjobs.queues",
                         "asyncjobs.storage.task-retention",
                         "asyncjobs.worker.shutdown-timeout",
-                        "management.health.asyncjobs.enabled");
+                        "management.health.asyncjobs.enabled",
+                        "management.info.asyncjobs.enabled",
+                        "management.endpoint.asyncjobs.access");
     }
 
     @Test

@@ -26,6 +26,7 @@ class AsyncJobsMetricsTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Task task = Task.builder("email:new").build().queuedIn("EMAIL");
     private AsyncJobsMetrics metrics;
+    private boolean observed;
 
     @BeforeEach
     void setUp() {
@@ -49,7 +50,7 @@ class AsyncJobsMetricsTest {
                 return type.startsWith("email:") ? Optional.of("email:") : Optional.empty();
             }
         };
-        metrics = new AsyncJobsMetrics(jobs, workers);
+        metrics = new AsyncJobsMetrics(jobs, workers, () -> observed);
         metrics.bindTo(registry);
     }
 
@@ -69,6 +70,40 @@ class AsyncJobsMetricsTest {
                         "{error=\"io.asyncjobs.spring.metrics.AsyncJobsMetricsTest$2\",outcome=\"terminated\",queue=\"EMAIL\",type=\"*\"} 1",
                         "asyncjobs_task_process_seconds_sum{error=\"none\",outcome=\"expired\",queue=\"EMAIL\",type=\"none\"} 0.0")
                 .doesNotContain("quantile");
+    }
+
+    @Test
+    void leavesTimesToObservationsAndCountsAllTheSame() {
+        observed = true;
+        metrics.finished("EMAIL", task, "email:", TryOutcome.COMPLETE, null, Duration.ofSeconds(2));
+        metrics.enqueued(task, "EMAIL", null, Duration.ofMillis(5));
+        metrics.started("EMAIL", task, "email:", Duration.ofMillis(5));
+
+        assertThat(registry.scrape())
+                .contains(
+                        "asyncjobs_task_finished_total{error=\"none\",outcome=\"complete\",queue=\"EMAIL\",type=\"email:\"} 1",
+                        "asyncjobs_task_wait_seconds_count{queue=\"EMAIL\",type=\"email:\"} 1")
+                .doesNotContain("asyncjobs_task_process", "asyncjobs_task_enqueue");
+    }
+
+    @Test
+    void countsDiscardedItemsAndFailedPullsFromZeroOn() {
+        assertThat(registry.scrape())
+                .contains(
+                        "asyncjobs_task_orphaned_total{queue=\"EMAIL\"} 0",
+                        "asyncjobs_worker_pull_failures_total{queue=\"EMAIL\"} 0",
+                        "asyncjobs_item_discarded_total{queue=\"EMAIL\",reason=\"corrupt\"} 0");
+
+        metrics.pullFailed("EMAIL", "409 Consumer Deleted");
+        metrics.itemDiscarded("EMAIL", "corrupt queue item received");
+        metrics.itemDiscarded("EMAIL", "the item names no task: 'a b'");
+        metrics.itemDiscarded("EMAIL", "task not found: id1");
+
+        assertThat(registry.scrape())
+                .contains(
+                        "asyncjobs_worker_pull_failures_total{queue=\"EMAIL\"} 1",
+                        "asyncjobs_item_discarded_total{queue=\"EMAIL\",reason=\"corrupt\"} 2",
+                        "asyncjobs_item_discarded_total{queue=\"EMAIL\",reason=\"task-not-found\"} 1");
     }
 
     @Test

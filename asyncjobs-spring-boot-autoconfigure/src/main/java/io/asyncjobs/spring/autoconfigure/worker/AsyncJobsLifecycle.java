@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -115,6 +116,13 @@ final class AsyncJobsLifecycle implements SmartLifecycle, SmartInitializingSingl
     @Override
     public List<Worker> workers() {
         return workers;
+    }
+
+    @Override
+    public Set<String> types(String queue) {
+        Map<String, Router> known = routers;
+        Router router = known == null ? null : known.get(queue);
+        return router == null ? Set.of() : router.types();
     }
 
     @Override

@@ -1,0 +1,78 @@
+package io.asyncjobs.spring.observation;
+
+import io.asyncjobs.spring.AsyncJobsWorkers;
+import io.asyncjobs.spring.EnqueueMiddleware;
+import io.asyncjobs.spring.EnqueueStep;
+import io.asyncjobs.task.Task;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+
+/**
+ * Observes enqueueing, {@link TaskObservation#ENQUEUE}, as part of the trace that is current when it begins; the headers of
+ * the work item carry it on. Thread-safe.
+ */
+public final class EnqueueObservationMiddleware implements EnqueueMiddleware, Ordered {
+
+    private static final TaskEnqueueObservationConvention DEFAULT = new DefaultTaskEnqueueObservationConvention();
+
+    private final ObservationRegistry registry;
+    private final AsyncJobsWorkers workers;
+    private final @Nullable TaskEnqueueObservationConvention convention;
+
+    /**
+     * Observes in a registry.
+     *
+     * @param registry where; nothing is observed while it does nothing
+     * @param workers know the types that handlers are registered with
+     * @param convention name and keys; {@code null} for the usual ones
+     */
+    public EnqueueObservationMiddleware(
+            ObservationRegistry registry,
+            AsyncJobsWorkers workers,
+            @Nullable TaskEnqueueObservationConvention convention) {
+        this.registry = registry;
+        this.workers = workers;
+        this.convention = convention;
+    }
+
+    @Override
+    public EnqueueStep wrap(EnqueueStep next) {
+        return (task, queue, headers) ->
+                registry.isNoop() ? next.enqueue(task, queue, headers) : observed(next, task, queue, headers);
+    }
+
+    /** Outermost. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    private CompletableFuture<Task> observed(EnqueueStep next, Task task, String queue, Map<String, String> headers) {
+        TaskEnqueueContext context =
+                new TaskEnqueueContext(task, queue, TaskKeyValues.type(workers, queue, task), headers);
+        Observation observation = TaskObservation.ENQUEUE.start(convention, DEFAULT, () -> context, registry);
+        CompletableFuture<Task> enqueued;
+        try {
+            enqueued = next.enqueue(task, queue, context.headers());
+        } catch (RuntimeException | Error refused) {
+            end(context, observation, refused);
+            throw refused;
+        }
+        return enqueued.whenComplete((stored, failure) -> end(context, observation, failure));
+    }
+
+    private static void end(TaskEnqueueContext context, Observation observation, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        Throwable error = cause == null ? failure : cause;
+        context.end(error);
+        if (error != null) {
+            observation.error(error);
+        }
+        observation.stop();
+    }
+}

@@ -1,0 +1,88 @@
+package io.asyncjobs.spring.observation;
+
+import io.asyncjobs.handler.Handler;
+import io.asyncjobs.handler.Middleware;
+import io.asyncjobs.handler.TaskContext;
+import io.asyncjobs.spring.AsyncJobsWorkers;
+import io.asyncjobs.task.Task;
+import io.asyncjobs.worker.TryOutcome;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+
+/**
+ * Observes the run of each handler, {@link TaskObservation#PROCESS}; its trace goes on where the task was enqueued, and is
+ * the current one while the handler and all other middleware run. Thread-safe.
+ *
+ * <p>The outcome is what follows from the handler's return or exception. It can't know what comes after: that the result
+ * can't be stored ({@code retry}, here {@code complete}), or that somebody else has the task by then ({@code lost}). Tries
+ * whose handler did not run, or that no handler was found for, are not observed.
+ */
+public final class ProcessObservationMiddleware implements Middleware, Ordered {
+
+    private static final TaskProcessObservationConvention DEFAULT = new DefaultTaskProcessObservationConvention();
+
+    private final ObservationRegistry registry;
+    private final AsyncJobsWorkers workers;
+    private final @Nullable TaskProcessObservationConvention convention;
+
+    /**
+     * Observes in a registry.
+     *
+     * @param registry where; nothing is observed while it does nothing
+     * @param workers know the types that handlers are registered with
+     * @param convention name and keys; {@code null} for the usual ones
+     */
+    public ProcessObservationMiddleware(
+            ObservationRegistry registry,
+            AsyncJobsWorkers workers,
+            @Nullable TaskProcessObservationConvention convention) {
+        this.registry = registry;
+        this.workers = workers;
+        this.convention = convention;
+    }
+
+    /** Whether anything is observed. */
+    public boolean isActive() {
+        return !registry.isNoop();
+    }
+
+    @Override
+    public Handler wrap(Handler next) {
+        return (task, context) -> isActive() ? observed(next, task, context) : next.handle(task, context);
+    }
+
+    /** Outermost. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    private @Nullable Object observed(Handler next, Task task, TaskContext context) throws Exception {
+        TaskProcessContext observed =
+                new TaskProcessContext(task, context, TaskKeyValues.type(workers, context.queue(), task));
+        Observation observation = TaskObservation.PROCESS.start(convention, DEFAULT, () -> observed, registry);
+        Observation.Scope scope = observation.openScope();
+        try {
+            Object result = next.handle(task, context);
+            observed.end(TryOutcome.COMPLETE);
+            return result;
+        } catch (Throwable thrown) {
+            observed.end(outcome(thrown, context));
+            observation.error(thrown);
+            throw thrown;
+        } finally {
+            scope.close();
+            observation.stop();
+        }
+    }
+
+    private static TryOutcome outcome(Throwable thrown, TaskContext context) {
+        TryOutcome failure = TryOutcome.ofFailure(thrown, context.isLastTry());
+        // Interrupted before its time is over: by a shutdown, and most likely it failed for that only.
+        boolean shutdown = context.isCancelled() && Instant.now().isBefore(context.deadline());
+        return shutdown && failure != TryOutcome.TERMINATED ? TryOutcome.RELEASED : failure;
+    }
+}
