@@ -173,7 +173,8 @@ public final class AsyncJobs implements AutoCloseable {
         WorkQueue queue = queues.open(queueName);
         List<Task> prepared =
                 tasks.stream().map(task -> enqueuer.prepared(task, queue)).toList();
-        return handOut(new BulkEnqueue(prepared, task -> enqueuer.enqueue(queue, task, ItemHeaders.NONE), executor).run());
+        return handOut(
+                new BulkEnqueue(prepared, task -> enqueuer.enqueue(queue, task, ItemHeaders.NONE), executor).run());
     }
 
     /**

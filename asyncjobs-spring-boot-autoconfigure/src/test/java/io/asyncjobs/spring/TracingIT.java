@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -143,6 +144,27 @@ class TracingIT {
             assertThat(registry.scrape())
                     .contains("asyncjobs_task_process_seconds_count" + labels.formatted("complete"))
                     .contains("asyncjobs_task_enqueue_seconds_count" + labels.formatted("ok"));
+        }
+    }
+
+    @Test
+    void eachOfManyTasksIsObserved() {
+        try (NatsServer nats = NatsServer.start();
+                ConfigurableApplicationContext context = application(nats)) {
+            AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
+            PrometheusMeterRegistry registry = context.getBean(PrometheusMeterRegistry.class);
+            List<Task> tasks = Stream.of("a", "b", "c")
+                    .map(text -> jobs.task("email:new", text).build())
+                    .toList();
+
+            Observation.createNotStarted("request", context.getBean(ObservationRegistry.class))
+                    .observe(() -> jobs.enqueueAll(tasks));
+            tasks.forEach(task -> awaitState(jobs, task, TaskState.COMPLETE));
+
+            assertThat(SEEN).hasSize(1);
+            assertThat(registry.scrape())
+                    .contains("asyncjobs_task_enqueue_seconds_count{error=\"none\",outcome=\"ok\",queue=\"EMAIL\","
+                            + "type=\"email:\"} 3\n");
         }
     }
 
