@@ -91,6 +91,30 @@ class ActuatorIT {
     }
 
     @Test
+    void pausesAndResumesAQueue() {
+        change("pause/EMAIL", true);
+        assertThat(json("/actuator/asyncjobs").at("/workers/0/paused").asBoolean())
+                .isTrue();
+        String id = post("nobody");
+
+        change("resume/EMAIL", false);
+        await().atMost(LIMIT).until(() -> state(id).equals("terminated"));
+    }
+
+    private void change(String action, boolean paused) {
+        client.post()
+                .uri("/actuator/asyncjobs/" + action)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.queue")
+                .isEqualTo("EMAIL")
+                .jsonPath("$.paused")
+                .isEqualTo(paused);
+    }
+
+    @Test
     void refusesWhatIsWrong() {
         client.post()
                 .uri("/actuator/asyncjobs/retry/unknown")
@@ -105,6 +129,11 @@ class ActuatorIT {
                 .exchange()
                 .expectStatus()
                 .isBadRequest();
+        client.post()
+                .uri("/actuator/asyncjobs/pause/OTHER")
+                .exchange()
+                .expectStatus()
+                .isNotFound();
         client.post()
                 .uri("/actuator/asyncjobs/destroy/unknown")
                 .exchange()

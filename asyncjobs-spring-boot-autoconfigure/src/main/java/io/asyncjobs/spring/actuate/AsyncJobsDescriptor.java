@@ -53,7 +53,8 @@ public record AsyncJobsDescriptor(List<QueueDescriptor> queues, List<WorkerDescr
      * @param queue what it works
      * @param slots how many handlers may run at once
      * @param busy how many slots are taken
-     * @param running whether it takes new tasks
+     * @param running whether it was started and not stopped
+     * @param paused whether it starts no more tasks until it is resumed
      */
-    public record WorkerDescriptor(String queue, int slots, int busy, boolean running) {}
+    public record WorkerDescriptor(String queue, int slots, int busy, boolean running, boolean paused) {}
 }

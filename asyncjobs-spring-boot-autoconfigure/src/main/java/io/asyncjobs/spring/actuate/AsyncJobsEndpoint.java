@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -23,13 +24,12 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Shows the queues, workers and handlers of an application, never payloads or addresses; and tries tasks again, if
- * {@code management.endpoint.asyncjobs.access} is {@code unrestricted}. Thread-safe.
+ * Shows the queues, workers and handlers of an application, never payloads or addresses; and tries tasks again, pauses and
+ * resumes queues, if {@code management.endpoint.asyncjobs.access} is {@code unrestricted}. Thread-safe.
  */
 @Endpoint(id = "asyncjobs", defaultAccess = Access.READ_ONLY)
 public final class AsyncJobsEndpoint {
 
-    private static final String RETRY = "retry";
     private static final int CONFLICT = 409;
 
     private final AsyncJobs jobs;
@@ -52,24 +52,32 @@ public final class AsyncJobsEndpoint {
         List<CompletableFuture<QueueDescriptor>> queues =
                 jobs.queues().stream().map(this::queue).toList();
         List<WorkerDescriptor> working = workers.workers().stream()
-                .map(worker -> new WorkerDescriptor(worker.queue(), worker.slots(), worker.busy(), worker.isRunning()))
+                .map(worker -> new WorkerDescriptor(worker.queue(), worker.slots(), worker.busy(), worker.isRunning(), worker.isPaused()))
                 .toList();
         return new AsyncJobsDescriptor(
                 queues.stream().map(CompletableFuture::join).toList(), working);
     }
 
     /**
-     * Tries a task again, whatever became of it, as {@link AsyncJobs#retry(String)} does.
+     * Tries a task again, whatever became of it, as {@link AsyncJobs#retry(String)} does; or pauses or resumes a queue in
+     * this application, as {@link AsyncJobsWorkers#pause(String)} does.
      *
-     * @param action {@code retry}
-     * @param id the task's id
+     * @param action {@code retry}, {@code pause} or {@code resume}
+     * @param name the task's id, or the queue
      */
     @WriteOperation
-    public WebEndpointResponse<RetriedTaskDescriptor> change(@Selector String action, @Selector String id) {
-        if (!action.equals(RETRY)) {
-            throw new InvalidEndpointRequestException(
-                    "unknown action", "The only action is " + RETRY + ": " + RETRY + "/{task id}.");
-        }
+    public WebEndpointResponse<OperationResponseBody> change(@Selector String action, @Selector String name) {
+        return switch (action) {
+            case "retry" -> retry(name);
+            case "pause" -> pause(name, true);
+            case "resume" -> pause(name, false);
+            default ->
+                throw new InvalidEndpointRequestException(
+                        "unknown action", "The actions are retry/{task id}, pause/{queue} and resume/{queue}.");
+        };
+    }
+
+    private WebEndpointResponse<OperationResponseBody> retry(String id) {
         try {
             return new WebEndpointResponse<>(
                     RetriedTaskDescriptor.of(jobs.retry(id).join()));
@@ -77,6 +85,21 @@ public final class AsyncJobsEndpoint {
             return refused(id, reason(failed));
         } catch (AsyncJobsException refused) {
             return refused(id, refused);
+        }
+    }
+
+    private WebEndpointResponse<OperationResponseBody> pause(String queue, boolean pause) {
+        try {
+            if (pause) {
+                workers.pause(queue);
+            } else {
+                workers.resume(queue);
+            }
+            return new WebEndpointResponse<>(new PausedQueueDescriptor(queue, pause, null));
+        } catch (NotFoundException notWorkedHere) {
+            return new WebEndpointResponse<>(
+                    new PausedQueueDescriptor(queue, null, String.valueOf(notWorkedHere.getMessage())),
+                    WebEndpointResponse.STATUS_NOT_FOUND);
         }
     }
 
@@ -104,7 +127,7 @@ public final class AsyncJobsEndpoint {
                 String.valueOf(reason(failure).getMessage()));
     }
 
-    private static WebEndpointResponse<RetriedTaskDescriptor> refused(String id, Throwable reason) {
+    private static WebEndpointResponse<OperationResponseBody> refused(String id, Throwable reason) {
         return new WebEndpointResponse<>(RetriedTaskDescriptor.refused(id, reason), status(reason));
     }
 

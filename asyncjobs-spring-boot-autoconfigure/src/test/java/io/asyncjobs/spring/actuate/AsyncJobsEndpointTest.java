@@ -2,7 +2,9 @@ package io.asyncjobs.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.asyncjobs.AsyncJobs;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 class AsyncJobsEndpointTest {
@@ -56,7 +59,7 @@ class AsyncJobsEndpointTest {
                 .isEqualTo(new AsyncJobsDescriptor(
                         List.of(new QueueDescriptor(
                                 "EMAIL", 7L, 2L, new LimitsDescriptor("PT1M", -1, 100), Set.of("email:"), null)),
-                        List.of(new WorkerDescriptor("EMAIL", 10, 2, true))));
+                        List.of(new WorkerDescriptor("EMAIL", 10, 2, true, false))));
     }
 
     @Test
@@ -76,7 +79,7 @@ class AsyncJobsEndpointTest {
         Task task = Task.builder("email:new").id("id1").build().queuedIn("EMAIL");
         when(jobs.retry("id1")).thenReturn(CompletableFuture.completedFuture(task));
 
-        WebEndpointResponse<RetriedTaskDescriptor> response = endpoint.change("retry", "id1");
+        WebEndpointResponse<OperationResponseBody> response = endpoint.change("retry", "id1");
 
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(response.getBody()).isEqualTo(new RetriedTaskDescriptor("id1", "EMAIL", "new", null));
@@ -87,7 +90,7 @@ class AsyncJobsEndpointTest {
     void saysWhyATaskIsNotRetried(AsyncJobsException reason, int status) {
         when(jobs.retry("id1")).thenReturn(CompletableFuture.failedFuture(reason));
 
-        WebEndpointResponse<RetriedTaskDescriptor> response = endpoint.change("retry", "id1");
+        WebEndpointResponse<OperationResponseBody> response = endpoint.change("retry", "id1");
 
         assertThat(response.getStatus()).isEqualTo(status);
         assertThat(response.getBody()).isEqualTo(new RetriedTaskDescriptor("id1", null, null, "why"));
@@ -100,6 +103,27 @@ class AsyncJobsEndpointTest {
                 Arguments.of(new InvalidRequestException("why"), 400),
                 Arguments.of(new UnavailableException("why"), 503),
                 Arguments.of(new AsyncJobsException("why", null), 500));
+    }
+
+    @Test
+    void pausesAndResumesAQueue() {
+        assertThat(endpoint.change("pause", "EMAIL").getBody())
+                .isEqualTo(new PausedQueueDescriptor("EMAIL", true, null));
+        verify(workers).pause("EMAIL");
+
+        assertThat(endpoint.change("resume", "EMAIL").getBody())
+                .isEqualTo(new PausedQueueDescriptor("EMAIL", false, null));
+        verify(workers).resume("EMAIL");
+    }
+
+    @Test
+    void saysThatAQueueIsNotWorkedHere() {
+        doThrow(new NotFoundException("not here")).when(workers).pause("OTHER");
+
+        WebEndpointResponse<OperationResponseBody> response = endpoint.change("pause", "OTHER");
+
+        assertThat(response.getStatus()).isEqualTo(404);
+        assertThat(response.getBody()).isEqualTo(new PausedQueueDescriptor("OTHER", null, "not here"));
     }
 
     @Test
