@@ -59,16 +59,25 @@ final class AfterCommit implements TransactionSynchronization {
             return;
         }
         switch (status) {
-            case STATUS_COMMITTED ->
-                enqueue.apply(task).whenComplete((stored, thrown) -> {
-                    if (thrown == null) {
-                        enqueued.complete(stored);
-                    } else {
-                        enqueued.completeExceptionally(thrown);
-                    }
-                });
+            case STATUS_COMMITTED -> enqueue();
             case STATUS_ROLLED_BACK -> notCommitted("the transaction was rolled back");
             default -> notCommitted("whether the transaction was committed is not known");
+        }
+    }
+
+    /** Whatever is thrown here, Spring logs and drops. */
+    private void enqueue() {
+        try {
+            enqueue.apply(task).whenComplete((stored, thrown) -> {
+                if (thrown == null) {
+                    enqueued.complete(stored);
+                } else {
+                    enqueued.completeExceptionally(thrown);
+                }
+            });
+        } catch (RuntimeException | Error thrown) {
+            enqueued.completeExceptionally(thrown);
+            throw thrown;
         }
     }
 

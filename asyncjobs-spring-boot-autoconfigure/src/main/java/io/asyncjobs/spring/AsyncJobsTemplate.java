@@ -124,7 +124,7 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
     private static <T> CompletableFuture<T> sent(Supplier<CompletableFuture<T>> send) {
         try {
             return send.get();
-        } catch (AsyncJobsException refused) {
+        } catch (RuntimeException refused) { // by the core, or by middleware
             return CompletableFuture.failedFuture(refused);
         }
     }

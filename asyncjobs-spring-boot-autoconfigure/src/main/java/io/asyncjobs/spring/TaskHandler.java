@@ -57,8 +57,8 @@ public @interface TaskHandler {
     /**
      * How many of this handler's tasks run at once in this JVM, in all queues together; 0 for as many as there are slots.
      *
-     * <p>Of further tasks that a worker takes, as many may wait for their turn in its slots; their time starts anew when
-     * it comes. All others are given back, without a try being counted, and come again after some seconds, here or in
+     * <p>Of further tasks that a worker takes, up to as many may wait for their turn in its slots, but no more than half of
+     * the slots that are left; their time starts anew when it comes. All others are given back, without a try being counted, and come again after some seconds, here or in
      * another application. So a flood of them neither blocks the slots nor loses a try, but keeps the server busy, and
      * counts in the queue's {@code max-concurrent}: if there are many such tasks, give them a queue of their own.
      */

@@ -16,6 +16,7 @@ import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.QueueFullException;
 import io.asyncjobs.task.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,22 @@ class AsyncJobsTemplateTest {
 
         assertThat(listened.enqueue("email:new", "x").queue()).isEqualTo("MAIN");
         assertThat(heard).containsExactly("email:new");
+    }
+
+    @Test
+    void failsAndTellsListenersWhenMiddlewareRefuses() {
+        EnqueueMiddleware refusing = next -> (task, queue, headers) -> {
+            throw new IllegalStateException("not today");
+        };
+        AsyncJobsTemplate refused = new AsyncJobsTemplate(
+                jobs, List.of((task, queue, error, took) -> heard.add(String.valueOf(error))), List.of(refusing));
+
+        assertThat(refused.enqueueAsync("email:new", "x"))
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("not today");
+        assertThat(heard).containsExactly("java.lang.IllegalStateException: not today");
     }
 
     @Test

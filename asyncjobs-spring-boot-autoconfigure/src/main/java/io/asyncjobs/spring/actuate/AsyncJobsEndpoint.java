@@ -52,7 +52,8 @@ public final class AsyncJobsEndpoint {
         List<CompletableFuture<QueueDescriptor>> queues =
                 jobs.queues().stream().map(this::queue).toList();
         List<WorkerDescriptor> working = workers.workers().stream()
-                .map(worker -> new WorkerDescriptor(worker.queue(), worker.slots(), worker.busy(), worker.isRunning(), worker.isPaused()))
+                .map(worker -> new WorkerDescriptor(
+                        worker.queue(), worker.slots(), worker.busy(), worker.isRunning(), worker.isPaused()))
                 .toList();
         return new AsyncJobsDescriptor(
                 queues.stream().map(CompletableFuture::join).toList(), working);

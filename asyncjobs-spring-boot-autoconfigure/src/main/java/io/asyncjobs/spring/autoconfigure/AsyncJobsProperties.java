@@ -67,6 +67,12 @@ public record AsyncJobsProperties(
         return new ConfiguredQueues(this).toConsume();
     }
 
+    /** How many tasks of a queue are worked at once. */
+    public int concurrency(String queue) {
+        Integer own = queueSettings(queue).map(Queue::concurrency).orElse(concurrency);
+        return own == null ? Runtime.getRuntime().availableProcessors() : own;
+    }
+
     /** The settings of a queue, whatever the case of its name; empty if there are none. */
     public Optional<Queue> queueSettings(String name) {
         return new ConfiguredQueues(this).settings(name);
@@ -99,6 +105,19 @@ public record AsyncJobsProperties(
             @Nullable String seed,
             @DefaultValue Ssl ssl,
             @Nullable String connectionName) {
+
+        /** Takes what is empty for what is not set, as variables without a value give it. */
+        public Nats {
+            url = StringUtils.hasText(url) ? url : null;
+            context = StringUtils.hasText(context) ? context : null;
+            user = StringUtils.hasText(user) ? user : null;
+            password = StringUtils.hasLength(password) ? password : null;
+            token = StringUtils.hasText(token) ? token : null;
+            credentials = StringUtils.hasText(credentials) ? credentials : null;
+            nkey = StringUtils.hasText(nkey) ? nkey : null;
+            jwt = StringUtils.hasText(jwt) ? jwt : null;
+            seed = StringUtils.hasText(seed) ? seed : null;
+        }
 
         /** Shows no value, as most of them may hold secrets. */
         @Override

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 
 /**
@@ -18,6 +20,7 @@ import org.springframework.core.Ordered;
  */
 public final class EnqueueObservationMiddleware implements EnqueueMiddleware, Ordered {
 
+    private static final Logger logger = LoggerFactory.getLogger(EnqueueObservationMiddleware.class);
     private static final TaskEnqueueObservationConvention DEFAULT = new DefaultTaskEnqueueObservationConvention();
 
     private final ObservationRegistry registry;
@@ -69,10 +72,15 @@ public final class EnqueueObservationMiddleware implements EnqueueMiddleware, Or
     private static void end(TaskEnqueueContext context, Observation observation, @Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
         Throwable error = cause == null ? failure : cause;
-        context.end(error);
-        if (error != null) {
-            observation.error(error);
+        try {
+            context.end(error);
+            if (error != null) {
+                observation.error(error);
+            }
+            observation.stop();
+        } catch (RuntimeException bug) {
+            // The task is enqueued or not, whatever its observers do.
+            logger.warn("The observation of an enqueued task failed", bug);
         }
-        observation.stop();
     }
 }

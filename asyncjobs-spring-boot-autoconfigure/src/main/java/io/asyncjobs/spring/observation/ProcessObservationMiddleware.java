@@ -10,6 +10,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 
 /**
@@ -22,6 +24,7 @@ import org.springframework.core.Ordered;
  */
 public final class ProcessObservationMiddleware implements Middleware, Ordered {
 
+    private static final Logger logger = LoggerFactory.getLogger(ProcessObservationMiddleware.class);
     private static final TaskProcessObservationConvention DEFAULT = new DefaultTaskProcessObservationConvention();
 
     private final ObservationRegistry registry;
@@ -54,7 +57,7 @@ public final class ProcessObservationMiddleware implements Middleware, Ordered {
         return (task, context) -> isActive() ? observed(next, task, context) : next.handle(task, context);
     }
 
-    /** Outermost. */
+    /** Outermost, and around what {@link io.asyncjobs.spring.TaskErrorHandler}s decide. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;
@@ -71,11 +74,20 @@ public final class ProcessObservationMiddleware implements Middleware, Ordered {
             return result;
         } catch (Throwable thrown) {
             observed.end(outcome(thrown, context));
-            observation.error(thrown);
+            quietly(() -> observation.error(thrown));
             throw thrown;
         } finally {
-            scope.close();
-            observation.stop();
+            quietly(scope::close);
+            quietly(observation::stop);
+        }
+    }
+
+    /** What became of the task is not for its observers to decide. */
+    private static void quietly(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException bug) {
+            logger.warn("The observation of a task failed", bug);
         }
     }
 

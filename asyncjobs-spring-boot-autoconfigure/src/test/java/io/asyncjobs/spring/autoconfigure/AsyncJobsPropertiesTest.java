@@ -55,6 +55,24 @@ class AsyncJobsPropertiesTest {
     }
 
     @Test
+    void takesWhatIsEmptyForWhatIsNotSet() {
+        AsyncJobsProperties.Nats nats = bind(Map.of(
+                        "asyncjobs.nats.url", "",
+                        "asyncjobs.nats.context", " ",
+                        "asyncjobs.nats.user", "",
+                        "asyncjobs.nats.password", "",
+                        "asyncjobs.nats.token", "",
+                        "asyncjobs.nats.credentials", "",
+                        "asyncjobs.nats.nkey", "",
+                        "asyncjobs.nats.jwt", "",
+                        "asyncjobs.nats.seed", ""))
+                .nats();
+
+        assertThat(nats).isEqualTo(bind(Map.of()).nats());
+        assertThat(nats.context()).isNull();
+    }
+
+    @Test
     void usesTheDefaultQueueWhenNoneIsNamed() {
         AsyncJobsProperties properties = bind(Map.of());
 

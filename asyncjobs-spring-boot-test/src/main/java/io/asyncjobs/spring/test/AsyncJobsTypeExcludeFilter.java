@@ -3,6 +3,9 @@ package io.asyncjobs.spring.test;
 import io.asyncjobs.handler.Middleware;
 import io.asyncjobs.retry.RetryPolicy;
 import io.asyncjobs.spring.EnqueueListener;
+import io.asyncjobs.spring.EnqueueMiddleware;
+import io.asyncjobs.spring.TaskArgumentResolver;
+import io.asyncjobs.spring.TaskErrorHandler;
 import io.asyncjobs.spring.TaskHandler;
 import io.asyncjobs.task.PayloadCodec;
 import io.asyncjobs.worker.WorkerListener;
@@ -16,7 +19,14 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 final class AsyncJobsTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<AsyncJobsTest> {
 
     private static final Set<Class<?>> INCLUDED = Set.of(
-            Middleware.class, RetryPolicy.class, WorkerListener.class, EnqueueListener.class, PayloadCodec.class);
+            Middleware.class,
+            RetryPolicy.class,
+            WorkerListener.class,
+            TaskArgumentResolver.class,
+            TaskErrorHandler.class,
+            EnqueueMiddleware.class,
+            EnqueueListener.class,
+            PayloadCodec.class);
 
     AsyncJobsTypeExcludeFilter(Class<?> testClass) {
         super(testClass);

@@ -38,7 +38,8 @@ public final class TestTasks {
 
     /**
      * Waits until nothing is left to do: no task is new, blocked or active. A task that failed and waits for its next
-     * try does not count, as that may be hours away.
+     * try does not count, as that may be hours away; nor does one that was given back because its handler's concurrency was
+     * used up.
      *
      * @param timeout how long at most
      * @throws AssertionError if something is left after that; names the tasks

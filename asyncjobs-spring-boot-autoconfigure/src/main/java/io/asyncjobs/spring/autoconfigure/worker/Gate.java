@@ -9,18 +9,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets so many tasks of a handler run at once. As many again may wait in their slots, so that the next one starts at once;
- * the others are given back without a try being counted, so that the slots are left to other handlers. Thread-safe.
+ * Lets so many tasks of a handler run at once. Some more may wait in their slots, so that the next one starts at once; the
+ * others are given back without a try being counted, so that slots are left to other handlers. Thread-safe.
  */
 final class Gate {
 
     /** Seldom enough for the server, and short beside handlers that need a limit. */
     private static final Duration DELAY = Duration.ofSeconds(2);
 
-    private final int size;
+    private static final long LOOK_MILLIS = 250;
+
+    private final int most;
+    private final Predicate<String> mayStart;
     private final Semaphore places;
     private final Semaphore waiting;
     private final String full;
@@ -30,17 +34,25 @@ final class Gate {
      *
      * @param name the handler as messages name it
      * @param size how many may run
+     * @param most how many may wait
+     * @param mayStart whether tasks of a queue may be started now
      */
-    Gate(String name, int size) {
-        this.size = size;
+    Gate(String name, int size, int most, Predicate<String> mayStart) {
+        this.most = most;
+        this.mayStart = mayStart;
         places = new Semaphore(size, true);
-        waiting = new Semaphore(size);
+        waiting = new Semaphore(most);
         full = "the handler %s runs %d tasks already, as many as its concurrency allows".formatted(name, size);
+    }
+
+    /** How many may wait for a place. */
+    int mostWaiting() {
+        return most;
     }
 
     /** How many wait for a place. */
     int waiting() {
-        return size - waiting.availablePermits();
+        return most - waiting.availablePermits();
     }
 
     /** A handler that runs another one when there is a place. */
@@ -62,11 +74,11 @@ final class Gate {
 
     private void await(TaskContext context) throws InterruptedException {
         Instant start = Instant.now();
-        Duration most = Duration.between(start, context.deadline()).dividedBy(2);
+        Duration longest = Duration.between(start, context.deadline()).dividedBy(2);
         boolean entered = false;
         if (waiting.tryAcquire()) {
             try {
-                entered = places.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
+                entered = acquire(start.plus(longest), context.queue());
             } finally {
                 waiting.release();
             }
@@ -75,9 +87,26 @@ final class Gate {
             throw new ReleaseTaskException(DELAY, full);
         }
         Duration waited = Duration.between(start, Instant.now());
-        if (waited.compareTo(most.dividedBy(10)) > 0) {
+        if (waited.compareTo(longest.dividedBy(10)) > 0) {
             startAnew(context);
         }
+    }
+
+    /** Not when the queue has been paused meanwhile, or the worker stops: then it is somebody else's. */
+    private boolean acquire(Instant end, String queue) throws InterruptedException {
+        boolean entered = false;
+        for (long left = left(end); !entered && left > 0 && mayStart.test(queue); left = left(end)) {
+            entered = places.tryAcquire(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS);
+        }
+        if (entered && !mayStart.test(queue)) {
+            places.release();
+            return false;
+        }
+        return entered;
+    }
+
+    private static long left(Instant end) {
+        return Duration.between(Instant.now(), end).toMillis();
     }
 
     /** The wait shall not be taken from the handler's time. */

@@ -4,6 +4,7 @@ import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.handler.Middleware;
 import io.asyncjobs.handler.PayloadReader;
 import io.asyncjobs.handler.Router;
+import io.asyncjobs.spring.AsyncJobsWorkers;
 import io.asyncjobs.spring.TaskArgumentResolver;
 import io.asyncjobs.spring.TaskErrorHandler;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties;
@@ -44,13 +45,29 @@ final class HandlerAssembly {
                 beans.getBeanProvider(PayloadValidator.class),
                 new PayloadReader(jobs.codec(), properties.unwrapPayloads()));
         TaskHandlerFactory factory =
-                new TaskHandlerFactory(placeholders(beans), new RetryPolicies(beans), arguments, timer);
+                new TaskHandlerFactory(placeholders(beans), new RetryPolicies(beans), arguments, timer, gates());
         List<TaskHandlerMethod> handlers = new ArrayList<>();
         found.forEach(each -> handlers.addAll(factory.create(each)));
         handlers.addAll(
                 new ConfiguredTasks(properties.tasks(), properties.commandsDirectory(), jobs::requestReplyHandler)
                         .handlers());
         return handlers;
+    }
+
+    private Gates gates() {
+        int slots = properties.consumedQueues().stream()
+                .mapToInt(properties::concurrency)
+                .min()
+                .orElse(1);
+        return new Gates(slots, this::mayStart);
+    }
+
+    /** Asked by tasks that are being worked, so there are workers; one that has just stopped may be gone. */
+    private boolean mayStart(String queue) {
+        return beans.getBean(AsyncJobsWorkers.class)
+                .worker(queue)
+                .map(worker -> worker.isRunning() && !worker.isPaused())
+                .orElse(true);
     }
 
     static UnaryOperator<@Nullable String> placeholders(ListableBeanFactory beans) {

@@ -6,6 +6,7 @@ import io.asyncjobs.handler.Middleware;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.spring.TaskErrorHandler;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
+import io.asyncjobs.spring.observation.ProcessObservationMiddleware;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Makes a router for each consumed queue that has handlers. */
 final class Routers {
@@ -85,15 +87,30 @@ final class Routers {
         }
     }
 
-    /** The middleware hears what was thrown, not what was decided about it, and nothing of a task that has no place. */
+    /**
+     * The middleware hears what was thrown, not what was decided about it; the observation hears what was decided, as its
+     * outcome is; and none of them of a task that has no place.
+     */
     private Handler complete(Handler innermost, HandlerSettings settings) {
-        Handler handler = innermost;
-        for (int i = middleware.size() - 1; i >= 0; i--) {
-            handler = middleware.get(i).wrap(handler);
-        }
+        Handler handler = wrapped(innermost, each -> !isObservation(each));
         handler = new ErrorDecisions(settings.terminateOn(), errorHandlers).wrap(handler);
+        handler = wrapped(handler, Routers::isObservation);
         Gate gate = settings.gate();
         return gate == null ? handler : gate.wrap(handler);
+    }
+
+    private Handler wrapped(Handler innermost, Predicate<Middleware> which) {
+        Handler handler = innermost;
+        for (int i = middleware.size() - 1; i >= 0; i--) {
+            Middleware each = middleware.get(i);
+            handler = which.test(each) ? each.wrap(handler) : handler;
+        }
+        return handler;
+    }
+
+    /** Needs no Micrometer to be asked. */
+    private static boolean isObservation(Middleware middleware) {
+        return middleware instanceof ProcessObservationMiddleware;
     }
 
     private void requireTimes(String queue, List<TaskHandlerMethod> methods) {

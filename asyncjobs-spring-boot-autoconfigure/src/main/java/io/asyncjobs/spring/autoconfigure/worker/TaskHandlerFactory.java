@@ -19,6 +19,7 @@ final class TaskHandlerFactory {
     private final RetryPolicies retryPolicies;
     private final ArgumentsFactory arguments;
     private final HandlerTimer timer;
+    private final Gates gates;
 
     /**
      * Makes one.
@@ -29,11 +30,13 @@ final class TaskHandlerFactory {
             UnaryOperator<@Nullable String> placeholders,
             RetryPolicies retryPolicies,
             ArgumentsFactory arguments,
-            HandlerTimer timer) {
+            HandlerTimer timer,
+            Gates gates) {
         this.placeholders = placeholders;
         this.retryPolicies = retryPolicies;
         this.arguments = arguments;
         this.timer = timer;
+        this.gates = gates;
     }
 
     /** One for each type of each annotation. */
@@ -69,7 +72,7 @@ final class TaskHandlerFactory {
         return new HandlerSettings(
                 List.of(annotation.terminateOn()),
                 retryPolicy(name, resolve(annotation.retry())),
-                concurrency == 0 ? null : new Gate(name, concurrency),
+                concurrency == 0 ? null : gates.gate(name, concurrency),
                 new HandlerTimes(
                         duration(name, "maxRunTime", annotation.maxRunTime()),
                         duration(name, "inProgress", annotation.inProgress())));

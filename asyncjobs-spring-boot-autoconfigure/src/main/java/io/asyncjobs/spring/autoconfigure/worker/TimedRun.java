@@ -7,6 +7,8 @@ import io.asyncjobs.task.Task;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,6 +108,21 @@ final class TimedRun implements TaskContext {
     @Override
     public Task task() {
         return context.task();
+    }
+
+    @Override
+    public String queue() {
+        return context.queue();
+    }
+
+    @Override
+    public boolean isLastTry() {
+        return context.isLastTry();
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return context.headers();
     }
 
     @Override

@@ -37,8 +37,12 @@ class DiscoveryBeans {
                 List.of(resolvers),
                 beans.getBeanProvider(PayloadValidator.class),
                 new PayloadReader(new JsonPayloadCodec(), true));
-        TaskHandlerFactory factory =
-                new TaskHandlerFactory(HandlerAssembly.placeholders(beans), new RetryPolicies(beans), arguments, TIMER);
+        TaskHandlerFactory factory = new TaskHandlerFactory(
+                HandlerAssembly.placeholders(beans),
+                new RetryPolicies(beans),
+                arguments,
+                TIMER,
+                new Gates(10, queue -> true));
         return beans.getBean(TaskHandlerRegistry.class).close().stream()
                 .flatMap(found -> factory.create(found).stream())
                 .toList();

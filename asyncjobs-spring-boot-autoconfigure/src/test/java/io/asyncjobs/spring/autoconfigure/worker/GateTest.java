@@ -17,6 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTest {
 
@@ -24,7 +26,8 @@ class GateTest {
     private final CountDownLatch open = new CountDownLatch(1);
     private final AtomicInteger running = new AtomicInteger();
     private final Task task = Task.builder("a").build();
-    private final Gate gate = new Gate("A.a()", 2);
+    private volatile boolean mayStart = true;
+    private final Gate gate = new Gates(10, queue -> mayStart).gate("A.a()", 2);
     private final Handler gated = gate.wrap((task, context) -> {
         running.incrementAndGet();
         open.await();
@@ -102,6 +105,27 @@ class GateTest {
         for (Future<Object> each : start(contexts(2))) {
             assertThat(each.get()).isNotNull();
         }
+    }
+
+    @Test
+    void startsNothingThatWaitedWhenItsQueueWasPausedMeanwhile() throws Exception {
+        start(contexts(2));
+        await().until(() -> running.get() == 2);
+        Future<Object> waiting = start(contexts(1)).get(0);
+        await().until(() -> gate.waiting() == 1);
+
+        mayStart = false;
+
+        assertThatThrownBy(waiting::get).hasCauseInstanceOf(ReleaseTaskException.class);
+        assertThat(running).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 2, 2", "4, 2, 1", "4, 1, 1", "3, 2, 0", "2, 2, 0", "2, 5, 0", "100, 5, 5"})
+    void leavesSlotsToOtherHandlers(int slots, int concurrency, int waiting) {
+        Gate some = new Gates(slots, queue -> true).gate("A.a()", concurrency);
+
+        assertThat(some.mostWaiting()).isEqualTo(waiting);
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.asyncjobs.handler.TaskContext;
 import io.asyncjobs.task.Task;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,21 @@ final class RecordingContext implements TaskContext {
     @Override
     public Task task() {
         return task;
+    }
+
+    @Override
+    public String queue() {
+        return "EMAIL";
+    }
+
+    @Override
+    public boolean isLastTry() {
+        return true;
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return Map.of("tenant", List.of("a"));
     }
 
     @Override

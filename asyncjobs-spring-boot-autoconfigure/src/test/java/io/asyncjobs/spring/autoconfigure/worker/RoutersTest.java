@@ -2,18 +2,26 @@ package io.asyncjobs.spring.autoconfigure.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
 
 import io.asyncjobs.handler.Handler;
 import io.asyncjobs.handler.Middleware;
 import io.asyncjobs.handler.Router;
+import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.retry.RetryPolicy;
+import io.asyncjobs.spring.AsyncJobsWorkers;
 import io.asyncjobs.spring.TaskErrorDecision;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
+import io.asyncjobs.spring.observation.ProcessObservationMiddleware;
 import io.asyncjobs.task.Task;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +113,44 @@ class RoutersTest {
 
         assertThat(router.find("a").retryPolicy()).isSameAs(policy);
         assertThat(router.find("b").retryPolicy()).isNull();
+    }
+
+    @Test
+    void observesWhatWasDecided() {
+        List<String> outcomes = new ArrayList<>();
+        ObservationRegistry registry = ObservationRegistry.create();
+        registry.observationConfig().observationHandler(new ObservationHandler<>() {
+            @Override
+            public void onStop(Observation.Context context) {
+                outcomes.add(Objects.requireNonNull(context.getLowCardinalityKeyValue("outcome"))
+                        .getValue());
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+        Middleware observation = new ProcessObservationMiddleware(registry, mock(AsyncJobsWorkers.class), null);
+        Handler failing = (task, context) -> {
+            throw new IllegalStateException("known");
+        };
+        Routers routers = new Routers(
+                List.of(observation, calling("inner")),
+                List.of((task, error) -> TaskErrorDecision.terminate()),
+                runTimes());
+        Task task = Task.builder("a").build();
+
+        assertThatThrownBy(() -> routers.of(
+                                List.of("EMAIL"),
+                                List.of(new TaskHandlerMethod("a", "", "A.a()", failing, HandlerSettings.NONE)))
+                        .get("EMAIL")
+                        .find("a")
+                        .handler()
+                        .handle(task, new TestContext(task)))
+                .isInstanceOf(TerminateTaskException.class);
+        assertThat(outcomes).containsExactly("terminated");
+        assertThat(calls).containsExactly("inner");
     }
 
     @Test

@@ -60,6 +60,13 @@ class TimedHandlerTest {
     }
 
     @Test
+    void showsTheTryAsItIs() throws Exception {
+        Handler looking = (task, seen) -> seen.queue() + seen.isLastTry() + seen.headers() + seen.tries();
+
+        assertThat(timed(looking, LONG, null).handle(task, context)).isEqualTo("EMAILtrue{tenant=[a]}0");
+    }
+
+    @Test
     void leavesHandlersAloneThatAreInTime() throws Exception {
         Exception failure = new Exception("its own");
         Handler failing = (task, context) -> {
