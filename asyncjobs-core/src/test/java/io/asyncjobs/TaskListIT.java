@@ -16,6 +16,7 @@ import io.asyncjobs.test.NatsServer;
 import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamManagement;
 import io.nats.client.api.StreamConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,9 +44,14 @@ class TaskListIT {
     private TestJobs jobs;
 
     @BeforeEach
-    void open() {
+    void open() throws Exception {
         jobs = new TestJobs(NATS.server(), QueueConfig.of("LIST"));
         jobs.jobs().purgeTasks().join();
+        // A test that ends at once may close its connection before its last consumer is deleted: that takes 30 s then.
+        JetStreamManagement management = jobs.jobs().connection().jetStreamManagement();
+        for (String left : management.getConsumerNames(Subjects.TASK_STREAM)) {
+            management.deleteConsumer(Subjects.TASK_STREAM, left);
+        }
     }
 
     @AfterEach
