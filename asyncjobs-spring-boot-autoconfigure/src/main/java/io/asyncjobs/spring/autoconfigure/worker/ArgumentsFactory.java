@@ -5,6 +5,7 @@ import io.asyncjobs.handler.TaskContext;
 import io.asyncjobs.spring.DependencyResults;
 import io.asyncjobs.spring.Payload;
 import io.asyncjobs.spring.TaskArgumentResolver;
+import io.asyncjobs.spring.TaskId;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
 import io.asyncjobs.spring.autoconfigure.worker.Arguments.Argument;
 import io.asyncjobs.task.Task;
@@ -75,6 +76,11 @@ final class ArgumentsFactory {
             requireFirst(name, "results", kinds);
             return DependencyResultsArgument.of(name, parameter, results);
         }
+        if (!payload && parameter.hasParameterAnnotation(TaskId.class)) {
+            requireText(name, parameter);
+            requireFirst(name, "id", kinds);
+            return (task, context) -> task.id();
+        }
         if (!payload && type == Task.class) {
             requireFirst(name, "Task", kinds);
             return (task, context) -> task;
@@ -87,12 +93,23 @@ final class ArgumentsFactory {
         return PayloadArgument.of(name, parameter, validator);
     }
 
+    private static void requireText(String name, MethodParameter parameter) {
+        if (parameter.getParameterType() != String.class) {
+            throw new AsyncJobsStartupException(
+                    "The task handler " + name + " has a parameter marked @TaskId of type "
+                            + parameter.getParameterType().getName() + ", which can't be given an id.",
+                    "Make it a String.",
+                    null);
+        }
+    }
+
     private static void requireFirst(String name, String kind, Set<String> kinds) {
         if (!kinds.add(kind)) {
             throw new AsyncJobsStartupException(
                     "The task handler " + name + " has more than one parameter for the " + kind + ".",
-                    "Let it have at most one Task, one TaskContext, one Map marked @DependencyResults, and one parameter of"
-                            + " another type, which is given the payload. For more, define a TaskArgumentResolver bean.",
+                    "Let it have at most one Task, one TaskContext, one String marked @TaskId, one Map marked"
+                            + " @DependencyResults, and one parameter of another type, which is given the payload. For more,"
+                            + " define a TaskArgumentResolver bean.",
                     null);
         }
     }

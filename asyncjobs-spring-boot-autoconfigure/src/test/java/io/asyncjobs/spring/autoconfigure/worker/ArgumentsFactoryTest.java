@@ -9,6 +9,7 @@ import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.spring.DependencyResults;
 import io.asyncjobs.spring.Payload;
 import io.asyncjobs.spring.TaskArgumentResolver;
+import io.asyncjobs.spring.TaskId;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
 import io.asyncjobs.task.JsonPayloadCodec;
 import io.asyncjobs.task.Task;
@@ -24,6 +25,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.MethodParameter;
@@ -77,6 +79,14 @@ class ArgumentsFactoryTest {
         Object required(@Payload Sum payload) {
             return payload;
         }
+
+        Object id(String payload, @TaskId String id) {
+            return id + " " + payload;
+        }
+
+        void noText(@TaskId long id) {}
+
+        void ids(@TaskId String id, @TaskId String again) {}
 
         void primitive(@Payload(required = false) int payload) {}
     }
@@ -155,6 +165,24 @@ class ArgumentsFactoryTest {
                 .isInstanceOfSatisfying(AsyncJobsStartupException.class, failure -> {
                     assertThat(failure).hasMessageContaining("marked @DependencyResults of type");
                     assertThat(failure.action()).startsWith("Make it a Map<String, X>");
+                });
+    }
+
+    @Test
+    void givesTheIdBesideThePayload() throws Exception {
+        assertThat(call("id", task("t", "\"text\""))).isEqualTo("x text");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "noText, marked @TaskId of type long, Make it a String.",
+        "ids, more than one parameter for the id, Let it have at most one"
+    })
+    void refusesOtherParametersForTheId(String method, String description, String action) {
+        assertThatThrownBy(() -> call(method, task("t", "")))
+                .isInstanceOfSatisfying(AsyncJobsStartupException.class, failure -> {
+                    assertThat(failure).hasMessageContaining(description);
+                    assertThat(failure.action()).startsWith(action);
                 });
     }
 
