@@ -18,6 +18,7 @@ final class AfterCommit implements TransactionSynchronization {
     private final Task task;
     private final Function<Task, CompletableFuture<Task>> enqueue;
     private final CompletableFuture<Task> enqueued = new CompletableFuture<>();
+    private boolean rolledBack;
 
     /** The savepoints that were made after the task was given. */
     private final Set<Object> laterSavepoints = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -48,6 +49,7 @@ final class AfterCommit implements TransactionSynchronization {
     @Override
     public void savepointRollback(Object savepoint) {
         if (!laterSavepoints.contains(savepoint)) {
+            rolledBack = true;
             notCommitted("the part of the transaction in which it was given was rolled back");
         }
     }
@@ -55,7 +57,8 @@ final class AfterCommit implements TransactionSynchronization {
     /** Not {@code afterCommit}: what that throws looks to the caller as if the commit had failed. */
     @Override
     public void afterCompletion(int status) {
-        if (enqueued.isDone()) {
+        // Not whether the future is done: its holder may have cancelled it, or given it a timeout.
+        if (rolledBack) {
             return;
         }
         switch (status) {

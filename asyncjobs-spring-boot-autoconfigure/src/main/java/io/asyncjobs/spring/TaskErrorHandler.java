@@ -4,6 +4,7 @@ import io.asyncjobs.handler.ReleaseTaskException;
 import io.asyncjobs.handler.RetryTaskException;
 import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.task.Task;
+import org.springframework.core.Ordered;
 
 /**
  * Decides what becomes of a task whose handler, or a middleware around it, has thrown something. Beans of this type are
@@ -12,10 +13,16 @@ import io.asyncjobs.task.Task;
  *
  * <p>They are not asked where it is decided already: by {@link TerminateTaskException} (also of payloads that can't be
  * converted or are invalid), {@link RetryTaskException}, {@link ReleaseTaskException} or {@link TaskHandler#terminateOn()};
- * nor when the handler was stopped because its time was over or its worker shuts down.
+ * nor when the handler was stopped because its time was over ({@link HandlerRunTimeException}) or its worker shuts down.
  */
 @FunctionalInterface
 public interface TaskErrorHandler {
+
+    /**
+     * Where the decisions stand among {@code Middleware}: what has a higher precedence, as {@code Ordered} or by
+     * {@code @Order} on its class, hears the exception that was decided for, other middleware the one that was thrown.
+     */
+    int DECISION_ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
 
     /**
      * Decides about one try.

@@ -2,6 +2,7 @@ package io.asyncjobs.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,19 @@ class AfterCommitIT {
     @AfterEach
     void tearDown() {
         context.close();
+    }
+
+    @Test
+    void enqueuesAfterTheCommitWhateverItsCallerMakesOfTheFuture() {
+        required.executeWithoutResult(status -> {
+            jobs.enqueueAfterCommit("report", null, task -> task.id("cancelled"))
+                    .cancel(true);
+            jobs.enqueueAfterCommit("report", null, task -> task.id("late"))
+                    .completeExceptionally(new TimeoutException());
+        });
+
+        await().untilAsserted(() -> assertThat(jobs.load("cancelled")).isPresent());
+        await().untilAsserted(() -> assertThat(jobs.load("late")).isPresent());
     }
 
     @Test

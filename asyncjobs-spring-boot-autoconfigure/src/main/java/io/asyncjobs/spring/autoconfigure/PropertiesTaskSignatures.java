@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /**
  * The keys to sign and verify with, as the properties say. Of a key and its file the one that ranks higher counts. No
@@ -76,7 +77,7 @@ final class PropertiesTaskSignatures {
     }
 
     private static void file(String property, @Nullable String text, Consumer<Path> setter) {
-        if (text == null || text.isEmpty()) {
+        if (!StringUtils.hasText(text)) {
             return;
         }
         Path path;

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Which of two properties that exclude each other counts: the one in the higher-ranking source, as an environment
@@ -15,9 +15,13 @@ import org.springframework.core.env.Environment;
  */
 final class PropertyRanks {
 
+    private static final String FIRST_ELEMENT = "[0]";
+
+    private final Environment environment;
     private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
     PropertyRanks(Environment environment) {
+        this.environment = environment;
         ConfigurationPropertySources.get(environment).forEach(sources::add);
     }
 
@@ -37,10 +41,12 @@ final class PropertyRanks {
         return rank;
     }
 
-    private static boolean sets(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+    /** Not by names that only begin so: a variable of a seed's file has one that the seed itself would be above. */
+    private boolean sets(ConfigurationPropertySource source, ConfigurationPropertyName name) {
         ConfigurationProperty property = source.getConfigurationProperty(name);
-        return property != null
-                ? !property.getValue().toString().isEmpty()
-                : source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT; // a list
+        ConfigurationProperty value =
+                property == null ? source.getConfigurationProperty(name.append(FIRST_ELEMENT)) : property;
+        // A placeholder may come to nothing.
+        return value != null && StringUtils.hasText(environment.resolvePlaceholders(String.valueOf(value.getValue())));
     }
 }

@@ -66,8 +66,11 @@ public final class ProcessObservationMiddleware implements Middleware, Ordered {
     private @Nullable Object observed(Handler next, Task task, TaskContext context) throws Exception {
         TaskProcessContext observed =
                 new TaskProcessContext(task, context, TaskKeyValues.type(workers, context.queue(), task));
-        Observation observation = TaskObservation.PROCESS.start(convention, DEFAULT, () -> observed, registry);
-        Observation.Scope scope = observation.openScope();
+        Observation observation = TaskObservation.PROCESS.observation(convention, DEFAULT, () -> observed, registry);
+        Observation.Scope scope = begin(observation);
+        if (scope == null) {
+            return next.handle(task, context);
+        }
         try {
             Object result = next.handle(task, context);
             observed.end(TryOutcome.COMPLETE);
@@ -82,11 +85,25 @@ public final class ProcessObservationMiddleware implements Middleware, Ordered {
         }
     }
 
+    /** Null if an observer fails: the task is worked without. */
+    private Observation.@Nullable Scope begin(Observation observation) {
+        Observation.Scope before = registry.getCurrentObservationScope();
+        try {
+            observation.start();
+            return observation.openScope();
+        } catch (Throwable bug) { // the user's code; errors too
+            logger.warn("The observation of a task could not begin", bug);
+            registry.setCurrentObservationScope(before); // what was opened must not stay on this thread
+            quietly(observation::stop);
+            return null;
+        }
+    }
+
     /** What became of the task is not for its observers to decide. */
     private static void quietly(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) { // the user's code; errors too
             logger.warn("The observation of a task failed", bug);
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties.Nats;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.MapPropertySource;
@@ -67,6 +69,24 @@ class EffectiveNatsTest {
 
         assertThat(effective().url()).isNotNull();
         assertThat(effective().context()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"${URL:}", "' '", "''"})
+    void aUrlThatComesToNothingLeavesTheContext(String url) {
+        variables(Map.of("ASYNCJOBS_NATS_URL", url));
+        file(Map.of("asyncjobs.nats.context", "AJ", "asyncjobs.nats.user", "u"));
+
+        assertThat(effective()).isEqualTo(new Nats(null, "AJ", "u", null, null, null, null, null, null, SSL, null));
+    }
+
+    @Test
+    void aContextThatComesToNothingLeavesTheUrlAndItsCredentials() {
+        variables(Map.of("ASYNCJOBS_NATS_CONTEXT", "${CONTEXT:}"));
+        file(Map.of("asyncjobs.nats.url", "nats://one:4222", "asyncjobs.nats.token", "t"));
+
+        assertThat(effective())
+                .isEqualTo(new Nats("nats://one:4222", null, null, null, "t", null, null, null, null, SSL, null));
     }
 
     private Nats effective() {

@@ -15,12 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class PropertiesTaskSignaturesTest {
+
+    private static final String VARIABLES = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
     // The first two examples of RFC 8032, 7.1.
     private static final String SEED = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
@@ -102,6 +106,58 @@ class PropertiesTaskSignaturesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", " ", "${NO_SUCH_FILE:}"})
+    void aFileThatComesToNothingLeavesTheKey(String file) {
+        TaskSignatures signatures = signatures(
+                Map.of("asyncjobs.signing.verification-key-file", file, "asyncjobs.signing.seed-file", file),
+                Map.of("asyncjobs.signing.verification-key", KEY, "asyncjobs.signing.seed", SEED));
+
+        assertThat(signatures.signs()).isTrue();
+        assertThat(signatures.verifies()).isTrue();
+    }
+
+    @Test
+    void aVariableThatNamesAFileTakesThePlaceOfAKey() throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), KEY);
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        VARIABLES,
+                        new SystemEnvironmentPropertySource(
+                                VARIABLES, Map.of("ASYNCJOBS_SIGNING_VERIFICATION_KEY_FILE", key.toString())));
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("file", Map.of("asyncjobs.signing.verification-key", OTHER_KEY)));
+
+        TaskSignatures signatures = signatures(environment);
+
+        Task signed = signatures(Map.of("asyncjobs.signing.seed", SEED)).sign(task);
+        assertThatCode(() -> signatures.verify(signed)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aVariableThatNamesASeedsFileTakesThePlaceOfTheSeed() throws IOException {
+        Path seed = Files.writeString(folder.resolve("seed"), SEED);
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        VARIABLES,
+                        new SystemEnvironmentPropertySource(
+                                VARIABLES, Map.of("ASYNCJOBS_SIGNING_SEED_FILE", seed.toString())));
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("file", Map.of("asyncjobs.signing.seed", OTHER_KEY)));
+
+        Task signed = signatures(environment).sign(task);
+
+        assertThatCode(() -> signatures(Map.of("asyncjobs.signing.verification-key", KEY))
+                        .verify(signed))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "seed, seed-file, cannot set both private key and seed file",
         "verification-key, verification-key-file, cannot set both public key and public key file",
@@ -148,6 +204,10 @@ class PropertiesTaskSignaturesTest {
         for (int i = 0; i < sources.length; i++) {
             environment.getPropertySources().addLast(new MapPropertySource("source " + i, sources[i]));
         }
+        return signatures(environment);
+    }
+
+    private static TaskSignatures signatures(StandardEnvironment environment) {
         ConfigurationPropertySources.attach(environment);
         AsyncJobsProperties properties = Binder.get(environment).bindOrCreate("asyncjobs", AsyncJobsProperties.class);
         return new PropertiesTaskSignatures(properties.signing(), new PropertyRanks(environment)).build();

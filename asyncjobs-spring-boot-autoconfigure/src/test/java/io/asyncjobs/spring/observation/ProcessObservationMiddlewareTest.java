@@ -8,6 +8,7 @@ import io.asyncjobs.handler.TerminateTaskException;
 import io.asyncjobs.task.Task;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Instant;
 import java.util.Map;
@@ -98,6 +99,40 @@ class ProcessObservationMiddlewareTest {
         assertThat(Recorded.keys(recorded.only().getLowCardinalityKeyValues()))
                 .containsEntry("first", "true")
                 .containsEntry("queue", "EMAIL");
+    }
+
+    @Test
+    void aConventionThatFailsDoesNotKeepTheHandlerFromRunning() throws Exception {
+        TaskProcessObservationConvention broken = new DefaultTaskProcessObservationConvention() {
+            @Override
+            public KeyValues getLowCardinalityKeyValues(TaskProcessContext context) {
+                throw new IllegalStateException("broken");
+            }
+        };
+
+        assertThat(middleware(broken).wrap((task, context) -> "result").handle(task, StubContext.of(task)))
+                .isEqualTo("result");
+        assertThat(recorded.registry.getCurrentObservationScope()).isNull();
+    }
+
+    @Test
+    void anObserverThatFailsLeavesNoScopeOnTheThread() throws Exception {
+        recorded.registry.observationConfig().observationHandler(new ObservationHandler<>() {
+            @Override
+            public void onScopeOpened(Observation.Context context) {
+                throw new NoClassDefFoundError("broken");
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+
+        assertThat(middleware(null).wrap((task, context) -> "result").handle(task, StubContext.of(task)))
+                .isEqualTo("result");
+        assertThat(recorded.registry.getCurrentObservationScope()).isNull();
+        assertThat(recorded.only()).isNotNull();
     }
 
     @Test

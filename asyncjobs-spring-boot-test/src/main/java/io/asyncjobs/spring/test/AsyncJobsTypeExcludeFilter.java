@@ -7,11 +7,13 @@ import io.asyncjobs.spring.EnqueueMiddleware;
 import io.asyncjobs.spring.TaskArgumentResolver;
 import io.asyncjobs.spring.TaskErrorHandler;
 import io.asyncjobs.spring.TaskHandler;
+import io.asyncjobs.spring.TaskHandlers;
 import io.asyncjobs.task.PayloadCodec;
 import io.asyncjobs.worker.WorkerListener;
 import java.io.IOException;
 import java.util.Set;
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
@@ -44,7 +46,9 @@ final class AsyncJobsTypeExcludeFilter extends StandardAnnotationCustomizableTyp
 
     /** By names, as the classes must not be loaded yet; a handler may also be inherited. */
     private static boolean hasHandlers(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
-        if (reader.getAnnotationMetadata().hasAnnotatedMethods(TaskHandler.class.getName())) {
+        AnnotationMetadata annotations = reader.getAnnotationMetadata();
+        if (annotations.hasAnnotatedMethods(TaskHandler.class.getName())
+                || annotations.hasAnnotatedMethods(TaskHandlers.class.getName())) {
             return true;
         }
         for (String type : reader.getClassMetadata().getInterfaceNames()) {

@@ -8,6 +8,7 @@ import io.asyncjobs.task.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -60,20 +61,22 @@ public final class TestTasks {
      * Waits until a task is in a state.
      *
      * @param timeout how long at most
-     * @return the task
+     * @return the task as it was then
      * @throws AssertionError if it is in another state after that, or there is no such task; says why the last try failed
      */
     public Task assertState(String id, TaskState state, Duration timeout) {
+        AtomicReference<Task> found = new AtomicReference<>();
         poll(timeout, () -> {
             Task task = load(id);
             if (task == null) {
                 return "there is no task " + id;
             }
+            found.set(task);
             return task.state() == state
                     ? ""
                     : "the task is not " + state.wireName() + " after " + timeout + ":" + lines(List.of(task));
         });
-        return jobs.load(id).join();
+        return found.get();
     }
 
     private @Nullable Task load(String id) {

@@ -5,6 +5,7 @@ import io.asyncjobs.handler.ReleaseTaskException;
 import io.asyncjobs.handler.RetryTaskException;
 import io.asyncjobs.handler.TaskContext;
 import io.asyncjobs.handler.TerminateTaskException;
+import io.asyncjobs.spring.HandlerRunTimeException;
 import io.asyncjobs.spring.TaskErrorDecision;
 import io.asyncjobs.spring.TaskErrorDecision.RetryAfter;
 import io.asyncjobs.spring.TaskErrorHandler;
@@ -24,8 +25,11 @@ record ErrorDecisions(List<Class<? extends Throwable>> terminateOn, List<TaskErr
 
     private static final Logger logger = LoggerFactory.getLogger(ErrorDecisions.class);
 
-    private static final List<Class<? extends Throwable>> DECIDED =
-            List.of(TerminateTaskException.class, RetryTaskException.class, ReleaseTaskException.class);
+    private static final List<Class<? extends Throwable>> DECIDED = List.of(
+            TerminateTaskException.class,
+            RetryTaskException.class,
+            ReleaseTaskException.class,
+            HandlerRunTimeException.class);
 
     private static final int MAX_CAUSES = 50;
 

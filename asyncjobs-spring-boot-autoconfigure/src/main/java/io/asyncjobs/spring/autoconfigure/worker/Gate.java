@@ -62,17 +62,18 @@ final class Gate {
 
     private @Nullable Object enter(Handler next, Task task, TaskContext context) throws Exception {
         // With a time, even none, it does not go past those who wait.
-        if (!places.tryAcquire(0, TimeUnit.NANOSECONDS)) {
-            await(context);
-        }
+        Duration waited = places.tryAcquire(0, TimeUnit.NANOSECONDS) ? Duration.ZERO : await(context);
         try {
+            if (!waited.isZero()) {
+                goOn(context, waited);
+            }
             return next.handle(task, context);
         } finally {
             places.release();
         }
     }
 
-    private void await(TaskContext context) throws InterruptedException {
+    private Duration await(TaskContext context) throws InterruptedException {
         Instant start = Instant.now();
         Duration longest = Duration.between(start, context.deadline()).dividedBy(2);
         boolean entered = false;
@@ -86,21 +87,13 @@ final class Gate {
         if (!entered) {
             throw new ReleaseTaskException(DELAY, full);
         }
-        Duration waited = Duration.between(start, Instant.now());
-        if (waited.compareTo(longest.dividedBy(10)) > 0) {
-            startAnew(context);
-        }
+        return Duration.between(start, Instant.now());
     }
 
-    /** Not when the queue has been paused meanwhile, or the worker stops: then it is somebody else's. */
     private boolean acquire(Instant end, String queue) throws InterruptedException {
         boolean entered = false;
         for (long left = left(end); !entered && left > 0 && mayStart.test(queue); left = left(end)) {
             entered = places.tryAcquire(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS);
-        }
-        if (entered && !mayStart.test(queue)) {
-            places.release();
-            return false;
         }
         return entered;
     }
@@ -109,12 +102,22 @@ final class Gate {
         return Duration.between(Instant.now(), end).toMillis();
     }
 
+    /** Not when the queue has been paused meanwhile, or the worker stops: then it is somebody else's. */
+    private void goOn(TaskContext context, Duration waited) {
+        if (!mayStart.test(context.queue())) {
+            throw new ReleaseTaskException(DELAY, full);
+        }
+        Duration left = Duration.between(Instant.now(), context.deadline());
+        if (waited.compareTo(left.dividedBy(20)) > 0) {
+            startAnew(context);
+        }
+    }
+
     /** The wait shall not be taken from the handler's time. */
     private void startAnew(TaskContext context) {
         try {
             context.inProgress();
         } catch (AsyncJobsException failed) {
-            places.release();
             throw new ReleaseTaskException(DELAY, full, failed);
         }
     }

@@ -6,7 +6,6 @@ import io.asyncjobs.handler.Middleware;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.spring.TaskErrorHandler;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
-import io.asyncjobs.spring.observation.ProcessObservationMiddleware;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.OrderUtils;
 
 /** Makes a router for each consumed queue that has handlers. */
 final class Routers {
@@ -88,13 +89,13 @@ final class Routers {
     }
 
     /**
-     * The middleware hears what was thrown, not what was decided about it; the observation hears what was decided, as its
-     * outcome is; and none of them of a task that has no place.
+     * Middleware hears what was thrown; that of a higher order, as observations are, what was decided about it; and none of
+     * them of a task that has no place.
      */
     private Handler complete(Handler innermost, HandlerSettings settings) {
-        Handler handler = wrapped(innermost, each -> !isObservation(each));
+        Handler handler = wrapped(innermost, each -> !hearsDecisions(each));
         handler = new ErrorDecisions(settings.terminateOn(), errorHandlers).wrap(handler);
-        handler = wrapped(handler, Routers::isObservation);
+        handler = wrapped(handler, Routers::hearsDecisions);
         Gate gate = settings.gate();
         return gate == null ? handler : gate.wrap(handler);
     }
@@ -108,9 +109,11 @@ final class Routers {
         return handler;
     }
 
-    /** Needs no Micrometer to be asked. */
-    private static boolean isObservation(Middleware middleware) {
-        return middleware instanceof ProcessObservationMiddleware;
+    private static boolean hearsDecisions(Middleware middleware) {
+        Integer order = middleware instanceof Ordered ordered
+                ? Integer.valueOf(ordered.getOrder())
+                : OrderUtils.getOrder(middleware.getClass());
+        return order != null && order < TaskErrorHandler.DECISION_ORDER;
     }
 
     private void requireTimes(String queue, List<TaskHandlerMethod> methods) {

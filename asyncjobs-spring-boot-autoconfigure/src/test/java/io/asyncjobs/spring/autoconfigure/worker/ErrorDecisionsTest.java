@@ -10,6 +10,7 @@ import io.asyncjobs.handler.ReleaseTaskException;
 import io.asyncjobs.handler.RetryTaskException;
 import io.asyncjobs.handler.TaskContext;
 import io.asyncjobs.handler.TerminateTaskException;
+import io.asyncjobs.spring.HandlerRunTimeException;
 import io.asyncjobs.spring.TaskErrorDecision;
 import io.asyncjobs.spring.TaskErrorHandler;
 import io.asyncjobs.task.Task;
@@ -84,6 +85,7 @@ class ErrorDecisionsTest {
                 new TerminateTaskException("no"),
                 new RetryTaskException(Duration.ZERO, "later"),
                 new ReleaseTaskException(Duration.ZERO, "elsewhere"),
+                new HandlerRunTimeException("too long", new IOException("interrupted")),
                 new ExecutionException(new TerminateTaskException("no")));
     }
 
@@ -109,6 +111,15 @@ class ErrorDecisionsTest {
         assertThat(asked).isEmpty();
         assertThat(thrown(decisions.wrap(throwing(failure)), new TestContext(task)))
                 .isSameAs(failure);
+    }
+
+    @Test
+    void doesNotTerminateForWhatAnInterruptAtTheEndOfTheTimeBrought() {
+        ErrorDecisions decisions = new ErrorDecisions(List.of(IOException.class), List.of(terminating()));
+        Exception late = new HandlerRunTimeException("too long", new IOException("closed by interrupt"));
+
+        assertThat(thrown(decisions.wrap(throwing(late)), new TestContext(task)))
+                .isSameAs(late);
     }
 
     @Test

@@ -27,7 +27,8 @@ class GateTest {
     private final AtomicInteger running = new AtomicInteger();
     private final Task task = Task.builder("a").build();
     private volatile boolean mayStart = true;
-    private final Gate gate = new Gates(10, queue -> mayStart).gate("A.a()", 2);
+    private volatile boolean broken;
+    private final Gate gate = new Gates(10, queue -> mayStart()).gate("A.a()", 2);
     private final Handler gated = gate.wrap((task, context) -> {
         running.incrementAndGet();
         open.await();
@@ -108,6 +109,24 @@ class GateTest {
     }
 
     @Test
+    void givesThePlaceBackWhateverGoesWrongAfterAWait() throws Exception {
+        start(contexts(2));
+        await().until(() -> running.get() == 2);
+        Future<Object> waiting = start(contexts(1)).get(0);
+        await().until(() -> gate.waiting() == 1);
+
+        broken = true;
+
+        assertThatThrownBy(waiting::get).hasCauseInstanceOf(NoClassDefFoundError.class);
+        broken = false;
+        open.countDown();
+        await().until(() -> running.get() == 0);
+        for (Future<Object> each : start(contexts(2))) {
+            assertThat(each.get()).isNotNull();
+        }
+    }
+
+    @Test
     void startsNothingThatWaitedWhenItsQueueWasPausedMeanwhile() throws Exception {
         start(contexts(2));
         await().until(() -> running.get() == 2);
@@ -137,6 +156,13 @@ class GateTest {
 
         assertThatThrownBy(() -> gated.handle(task, new RecordingContext(task)))
                 .isInstanceOf(InterruptedException.class);
+    }
+
+    private boolean mayStart() {
+        if (broken) {
+            throw new NoClassDefFoundError("broken");
+        }
+        return mayStart;
     }
 
     private List<RecordingContext> contexts(int count) {

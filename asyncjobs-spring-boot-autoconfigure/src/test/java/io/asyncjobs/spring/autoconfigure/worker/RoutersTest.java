@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 class RoutersTest {
 
@@ -113,6 +115,52 @@ class RoutersTest {
 
         assertThat(router.find("a").retryPolicy()).isSameAs(policy);
         assertThat(router.find("b").retryPolicy()).isNull();
+    }
+
+    /** Hears of failures, as tracing of an application's own would. */
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    private static final class Hearing implements Middleware {
+
+        private final List<Throwable> heard = new ArrayList<>();
+
+        @Override
+        public Handler wrap(Handler next) {
+            return (task, context) -> {
+                try {
+                    return next.handle(task, context);
+                } catch (Exception failure) {
+                    heard.add(failure);
+                    throw failure;
+                }
+            };
+        }
+    }
+
+    @Test
+    void middlewareOfHighPrecedenceHearsWhatWasDecidedAndOtherWhatWasThrown() {
+        Hearing decided = new Hearing();
+        List<Throwable> thrown = new ArrayList<>();
+        Middleware inner = next -> (task, context) -> {
+            try {
+                return next.handle(task, context);
+            } catch (Exception failure) {
+                thrown.add(failure);
+                throw failure;
+            }
+        };
+        Handler failing = (task, context) -> {
+            throw new IllegalStateException("known");
+        };
+        Routers routers = new Routers(
+                List.of(decided, inner), List.of((task, error) -> TaskErrorDecision.terminate()), runTimes());
+        TaskHandlerMethod method = new TaskHandlerMethod("a", "", "A.a()", failing, HandlerSettings.NONE);
+        Router router = routers.of(List.of("EMAIL"), List.of(method)).get("EMAIL");
+        Task task = Task.builder("a").build();
+
+        assertThatThrownBy(() -> router.find("a").handler().handle(task, new TestContext(task)))
+                .isInstanceOf(TerminateTaskException.class);
+        assertThat(decided.heard).singleElement().isInstanceOf(TerminateTaskException.class);
+        assertThat(thrown).singleElement().isInstanceOf(IllegalStateException.class);
     }
 
     @Test

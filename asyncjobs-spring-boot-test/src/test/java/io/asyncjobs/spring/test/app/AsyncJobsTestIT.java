@@ -89,6 +89,15 @@ class AsyncJobsTestIT {
     }
 
     @Test
+    void worksTheTasksOfRepeatedHandlers() {
+        Task imported = jobs.enqueue("list:import", null);
+        Task exported = jobs.enqueue("list:export", null);
+
+        tasks.assertState(imported.id(), TaskState.COMPLETE);
+        tasks.assertState(exported.id(), TaskState.COMPLETE);
+    }
+
+    @Test
     void leavesTheRestOfTheApplicationOut() {
         assertThat(nuisance.getIfAvailable()).isNull();
         assertThat(environment.getProperty("mail.from")).isEqualTo("me");
