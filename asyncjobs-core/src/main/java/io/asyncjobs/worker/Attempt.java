@@ -1,5 +1,6 @@
 package io.asyncjobs.worker;
 
+import io.asyncjobs.handler.ReleaseTaskException;
 import io.asyncjobs.handler.Route;
 import io.asyncjobs.task.Task;
 import java.time.Duration;
@@ -22,6 +23,9 @@ final class Attempt implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
+    /** Why a task is given back when its worker stops. */
+    static final String SHUT_DOWN = "the worker was shut down before the task was done";
+
     private enum Phase {
         /** Waits for a thread. */
         QUEUED,
@@ -33,6 +37,7 @@ final class Attempt implements Runnable {
 
     private final Services services;
     private final Task task;
+    private final boolean first;
     private final Settlement settlement;
     private final Lease lease;
     private final Slots.Permit permit;
@@ -45,9 +50,16 @@ final class Attempt implements Runnable {
     private volatile @Nullable Thread submitter;
     private @Nullable Thread thread;
 
-    Attempt(Services services, Task active, Settlement settlement, Lease lease, Slots.Permit permit) {
+    /**
+     * Makes a try.
+     *
+     * @param active the task, saved as active
+     * @param first whether it had not been started before
+     */
+    Attempt(Services services, Task active, boolean first, Settlement settlement, Lease lease, Slots.Permit permit) {
         this.services = services;
         this.task = active;
+        this.first = first;
         this.settlement = settlement;
         this.lease = lease;
         this.permit = permit;
@@ -93,7 +105,7 @@ final class Attempt implements Runnable {
         }
         services.lookAhead().ran(System.nanoTime() - startedAt);
         try {
-            if (!end(Phase.RUNNING, outcome(result, error))) {
+            if (!end(Phase.RUNNING, outcome(result, error), hasRun(error))) {
                 LOG.warn("{}: its handler ended after its time; the result is not kept", task);
             }
         } finally {
@@ -123,9 +135,9 @@ final class Attempt implements Runnable {
         }
     }
 
-    /** Gives the task back if its handler has not started. */
-    void releaseUnstarted() {
-        end(Phase.QUEUED, shutDown());
+    /** Gives the task back at once if its handler has not started. */
+    void releaseUnstarted(String reason) {
+        end(Phase.QUEUED, Outcomes.released(settlement.active(), reason, Duration.ZERO, services.now()));
     }
 
     /** Gives the task back for a while, because it can't be started here. */
@@ -151,8 +163,7 @@ final class Attempt implements Runnable {
     }
 
     private Outcome shutDown() {
-        String reason = "the worker was shut down before the task was done";
-        return Outcomes.released(settlement.active(), reason, Duration.ZERO, services.now());
+        return Outcomes.released(settlement.active(), SHUT_DOWN, Duration.ZERO, services.now());
     }
 
     /** Asks the handler to stop, because the worker shuts down. */
@@ -169,10 +180,14 @@ final class Attempt implements Runnable {
     }
 
     private boolean end(Phase from, Outcome outcome) {
+        return end(from, outcome, from == Phase.RUNNING);
+    }
+
+    private boolean end(Phase from, Outcome outcome, boolean hasRun) {
         if (!phase.compareAndSet(from, Phase.ENDED)) {
             return false;
         }
-        Duration ran = from == Phase.QUEUED ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - startedAt);
+        Duration ran = hasRun ? Duration.ofNanos(System.nanoTime() - startedAt) : Duration.ZERO;
         if (from == Phase.QUEUED) {
             permit.release();
         }
@@ -181,6 +196,10 @@ final class Attempt implements Runnable {
             settled.complete(null);
         });
         return true;
+    }
+
+    private static boolean hasRun(@Nullable Throwable error) {
+        return error == null || Outcomes.find(error, ReleaseTaskException.class).isEmpty();
     }
 
     private Outcome outcome(@Nullable Object result, @Nullable Throwable error) {
@@ -205,7 +224,6 @@ final class Attempt implements Runnable {
         if (!services.notifier().isHeard()) {
             return;
         }
-        boolean first = task.tries() == 1;
         Duration waited =
                 first ? Duration.between(task.created(), services.clock().instant()) : null;
         Duration notNegative = waited != null && waited.isNegative() ? Duration.ZERO : waited;

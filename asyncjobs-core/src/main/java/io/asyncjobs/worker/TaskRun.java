@@ -73,10 +73,12 @@ final class TaskRun {
     private void look() {
         Optional<String> id = delivery.item().map(WorkItem::job);
         if (id.isEmpty()) {
-            discardItem(delivery.body().length == 0 ? "invalid queue item received" : "corrupt queue item received");
+            discardItem(
+                    DiscardReason.CORRUPT,
+                    delivery.body().length == 0 ? "invalid queue item received" : "corrupt queue item received");
         } else if (!Names.isValid(id.get())) {
             // Such a task can't exist, and a wildcard would load another one (B27, B37).
-            discardItem("the item names no task: '" + Names.printable(id.get()) + "'");
+            discardItem(DiscardReason.CORRUPT, "the item names no task: '" + Names.printable(id.get()) + "'");
         } else {
             TaskStore store = services.store();
             load(store.load(id.get()), id.get(), !store.readsMayBeStale(), 0);
@@ -94,7 +96,7 @@ final class TaskRun {
             } else if (!(Failures.reason(thrown) instanceof NotFoundException)) {
                 loadFailed(id, Failures.reason(thrown));
             } else if (latest) {
-                discardItem("task not found: " + id);
+                discardItem(DiscardReason.TASK_NOT_FOUND, "task not found: " + id);
             } else {
                 reload(id, repeats);
             }
@@ -118,7 +120,7 @@ final class TaskRun {
     private void decide(StoredTask stored, boolean latest, int repeats) {
         Task task = stored.task();
         if (stopping.getAsBoolean()) {
-            giveBack(Duration.ZERO, "the worker stops");
+            giveBack(Duration.ZERO, "the worker starts no more tasks");
             return;
         }
         Decision decision = Decisions.decide(
@@ -187,7 +189,7 @@ final class TaskRun {
                 .whenComplete((saved, thrown) -> guarded(() -> {
                     if (thrown == null) {
                         waitsNoLonger(stored.task());
-                        start(saved, active);
+                        start(saved, stored.task(), active);
                     } else if (Failures.reason(thrown) instanceof ConflictException && repeats < MAX_REPEATS) {
                         reload(active.id(), repeats + 1);
                     } else {
@@ -201,9 +203,10 @@ final class TaskRun {
     }
 
     /** The event after the start, which shall not wait for it; the next one comes by this very thread, and later. */
-    private void start(StoredTask saved, Task active) {
+    private void start(StoredTask saved, Task before, Task active) {
         try {
-            starter.accept(new Attempt(services, active, settlement(saved), lease, permit));
+            boolean first = before.tried().isEmpty();
+            starter.accept(new Attempt(services, active, first, settlement(saved), lease, permit));
         } finally {
             services.store().tell(saved.task());
         }
@@ -241,9 +244,9 @@ final class TaskRun {
         giveBack(delay, "loading failed");
     }
 
-    private void discardItem(String reason) {
-        LOG.warn("queue {}: an item is removed: {}", delivery.queue(), reason);
-        services.notifier().tell(listener -> listener.itemDiscarded(delivery.queue(), reason));
+    private void discardItem(DiscardReason reason, String detail) {
+        LOG.warn("queue {}: an item is removed: {}", delivery.queue(), detail);
+        services.notifier().tell(listener -> listener.itemDiscarded(delivery.queue(), reason, detail));
         end(services.queue()::term);
     }
 

@@ -27,6 +27,7 @@ public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
+    private static final String PAUSED = "the queue was paused before the task was started";
     private static final Duration SHORTEST_TICK = Duration.ofMillis(5);
     private static final Duration LONGEST_TICK = Duration.ofMillis(250);
     private static final Duration LOOK_AHEAD_TICK = Duration.ofMillis(50);
@@ -125,6 +126,7 @@ public final class Worker {
             drain(pulling);
             slots.refuseAll();
         }
+        attempts.forEach(attempt -> attempt.releaseUnstarted(PAUSED));
         LOG.info("queue {}: paused; {} tasks are being worked", queue(), busy());
     }
 
@@ -183,7 +185,7 @@ public final class Worker {
                 }
                 stopping.drained(drained);
                 slots.refuseAll();
-                attempts.forEach(Attempt::releaseUnstarted);
+                attempts.forEach(attempt -> attempt.releaseUnstarted(Attempt.SHUT_DOWN));
                 LockSupport.unpark(ticker);
             }
         }
@@ -236,7 +238,7 @@ public final class Worker {
                 services,
                 delivery,
                 permit,
-                () -> shutdown != null,
+                () -> shutdown != null || paused,
                 attempt -> {
                     startHandler(attempt);
                     opening.remove(self[0]);
@@ -256,10 +258,12 @@ public final class Worker {
             pullMore();
         });
         if (shutdown != null) {
-            attempt.releaseUnstarted();
-            return;
+            attempt.releaseUnstarted(Attempt.SHUT_DOWN);
+        } else if (paused) {
+            attempt.releaseUnstarted(PAUSED);
+        } else {
+            attempt.submitTo(executor, this::pullMore);
         }
-        attempt.submitTo(executor, this::pullMore);
     }
 
     private void pullMore() {

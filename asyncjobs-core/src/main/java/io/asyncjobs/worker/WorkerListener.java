@@ -37,8 +37,14 @@ public interface WorkerListener {
     default void finished(
             String queue, Task task, String route, TryOutcome outcome, @Nullable Throwable error, Duration ran) {}
 
-    /** An item that is no work item, or whose task does not exist, was removed from the queue. */
-    default void itemDiscarded(String queue, String reason) {}
+    /**
+     * An item was removed from the queue, and no task is worked for it.
+     *
+     * @param queue the queue that is worked
+     * @param reason of which kind
+     * @param detail the same in words
+     */
+    default void itemDiscarded(String queue, DiscardReason reason, String detail) {}
 
     /**
      * A task is active, its worker is gone, and its queue has no item of it: nobody works it until somebody retries it by

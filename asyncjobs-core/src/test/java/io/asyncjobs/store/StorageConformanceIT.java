@@ -18,6 +18,7 @@ import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.vectors.Vectors;
 import io.asyncjobs.wire.Subjects;
+import io.asyncjobs.worker.DiscardReason;
 import io.asyncjobs.worker.WorkerListener;
 import io.asyncjobs.worker.WorkerOptions;
 import io.nats.client.Connection;
@@ -105,8 +106,8 @@ class StorageConformanceIT {
         List<String> reasons = new CopyOnWriteArrayList<>();
         WorkerListener listener = new WorkerListener() {
             @Override
-            public void itemDiscarded(String name, String reason) {
-                reasons.add(reason);
+            public void itemDiscarded(String name, DiscardReason reason, String detail) {
+                reasons.add(detail);
             }
         };
         client.work("", (task, context) -> null, options -> options.withListener(listener));

@@ -81,7 +81,7 @@ class UserCodeIT {
     void lastsThroughAListenerThatThrowsErrors() {
         WorkerListener broken = new WorkerListener() {
             @Override
-            public void itemDiscarded(String q, String reason) {
+            public void itemDiscarded(String q, DiscardReason reason, String detail) {
                 throw new NoClassDefFoundError("broken");
             }
 

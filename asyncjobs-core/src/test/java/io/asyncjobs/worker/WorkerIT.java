@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,43 @@ class WorkerIT {
         assertThat(done.tries()).isEqualTo(1);
         assertThat(done.result().orElseThrow().payload()).isEqualTo("1");
         jobs.awaitEmptyQueue();
+    }
+
+    @Test
+    void tellsOneFirstStartAndNoRunOfATaskThatWasReleased() {
+        List<Duration> waits = new CopyOnWriteArrayList<>();
+        List<Duration> runs = new CopyOnWriteArrayList<>();
+        WorkerListener listener = new WorkerListener() {
+            @Override
+            public void started(String queue, Task task, String route, Duration waited) {
+                if (waited != null) {
+                    waits.add(waited);
+                }
+            }
+
+            @Override
+            public void finished(
+                    String queue, Task task, String route, TryOutcome outcome, Throwable error, Duration ran) {
+                runs.add(ran);
+            }
+        };
+        AtomicInteger starts = new AtomicInteger();
+        jobs.enqueue("busy", "x");
+        jobs.work(
+                "busy",
+                (t, context) -> {
+                    if (starts.incrementAndGet() < 3) {
+                        throw new ReleaseTaskException(Duration.ofMillis(10), "not now");
+                    }
+                    return null;
+                },
+                options -> options.withListener(listener));
+
+        TestJobs.awaitTrue("three ends are told", () -> runs.size() == 3);
+
+        assertThat(waits).hasSize(1);
+        assertThat(runs.subList(0, 2)).containsOnly(Duration.ZERO);
+        assertThat(runs.get(2)).isPositive();
     }
 
     @Test

@@ -91,7 +91,7 @@ class WorkerOptionsTest {
     void aListenerThatHearsNothingDoesNothing() {
         WorkerListener.NONE.started("Q", null, "t", null);
         WorkerListener.NONE.finished("Q", null, "t", TryOutcome.COMPLETE, null, Duration.ZERO);
-        WorkerListener.NONE.itemDiscarded("Q", "x");
+        WorkerListener.NONE.itemDiscarded("Q", DiscardReason.CORRUPT, "x");
         WorkerListener.NONE.pullFailed("Q", "x");
     }
 }

@@ -12,8 +12,10 @@ import io.asyncjobs.test.NatsServerExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -98,6 +100,31 @@ class WorkerPauseIT {
 
             assertThat(jobs.await(running, TaskState.COMPLETE).tries()).isEqualTo(1);
             assertThat(worker.isPaused()).isTrue();
+        }
+    }
+
+    @Test
+    void startsNothingThatWaitsForAThreadWhenItIsPaused() {
+        try (TestJobs jobs = open("PAUSEQUEUED")) {
+            Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
+            Worker worker = jobs.work(
+                    "t",
+                    (task, context) -> runs.merge(task.id(), 1, Integer::sum),
+                    options -> options.withExecutor(threads::add));
+            Task task = jobs.enqueue("t", "x");
+            TestJobs.awaitTrue("it waits for a thread", () -> !threads.isEmpty());
+
+            worker.pause();
+            threads.remove().run();
+
+            Task given = jobs.await(task, TaskState.RETRY);
+            assertThat(given.tries()).isZero();
+            assertThat(given.lastError()).isEqualTo("the queue was paused before the task was started");
+            assertThat(runs).isEmpty();
+            worker.resume();
+            TestJobs.awaitTrue("it waits for a thread again", () -> !threads.isEmpty());
+            threads.remove().run();
+            assertThat(jobs.await(task, TaskState.COMPLETE).tries()).isEqualTo(1);
         }
     }
 

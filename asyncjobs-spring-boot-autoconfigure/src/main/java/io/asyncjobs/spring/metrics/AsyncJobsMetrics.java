@@ -6,6 +6,7 @@ import io.asyncjobs.spring.EnqueueListener;
 import io.asyncjobs.spring.observation.TaskKeyValues;
 import io.asyncjobs.spring.observation.TaskObservation;
 import io.asyncjobs.task.Task;
+import io.asyncjobs.worker.DiscardReason;
 import io.asyncjobs.worker.TryOutcome;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerListener;
@@ -16,15 +17,15 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Times tasks and shows how busy workers and queues are. Thread-safe.
  *
- * <p>Timers: {@code asyncjobs.task.process} (one for each try) and {@code asyncjobs.task.enqueue}, both with the tags
+ * <p>Timers: {@code asyncjobs.task.process} (one for each run of a handler) and {@code asyncjobs.task.enqueue}, both with the tags
  * {@code queue}, {@code type}, {@code outcome} and {@code error}, and both left to the observations of those names where
  * there are any; {@code asyncjobs.task.wait} (from making a task to its first start) with {@code queue} and {@code type}.
  * Gauges with {@code queue}: {@code asyncjobs.worker.busy}, {@code asyncjobs.worker.slots}, and
@@ -41,13 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, EnqueueListener {
 
-    private static final String CORRUPT = "corrupt";
-    private static final String NOT_FOUND = "task-not-found";
-
     private final AsyncJobs jobs;
     private final AsyncJobsWorkers workers;
     private final BooleanSupplier observed;
-    private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
+    private final Set<MeterRegistry> registries = new CopyOnWriteArraySet<>();
 
     /**
      * Metrics of an application.
@@ -97,8 +95,9 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
             // From the start, as what is missing can't be told from what never happened.
             orphaned(registry, queue);
             pullFailures(registry, queue);
-            discarded(registry, queue, CORRUPT);
-            discarded(registry, queue, NOT_FOUND);
+            for (DiscardReason reason : DiscardReason.values()) {
+                discarded(registry, queue, reason);
+            }
         }
     }
 
@@ -121,7 +120,7 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
                     .register(registry)
                     .increment();
         }
-        if (!observed.getAsBoolean()) {
+        if (!observed.getAsBoolean() && !ran.isZero()) {
             record(TaskObservation.PROCESS.getName(), "Time of running handlers", tags, ran);
         }
     }
@@ -132,9 +131,8 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
     }
 
     @Override
-    public void itemDiscarded(String queue, String reason) {
-        String known = reason.startsWith("task not found") ? NOT_FOUND : CORRUPT;
-        registries.forEach(registry -> discarded(registry, queue, known).increment());
+    public void itemDiscarded(String queue, DiscardReason reason, String detail) {
+        registries.forEach(registry -> discarded(registry, queue, reason).increment());
     }
 
     @Override
@@ -181,10 +179,10 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
                 .register(registry);
     }
 
-    private static Counter discarded(MeterRegistry registry, String queue, String reason) {
+    private static Counter discarded(MeterRegistry registry, String queue, DiscardReason reason) {
         return Counter.builder("asyncjobs.item.discarded")
                 .description("Items removed from a queue that no task could be worked for")
-                .tags("queue", queue, "reason", reason)
+                .tags("queue", queue, "reason", reason.tag())
                 .register(registry);
     }
 }

@@ -9,6 +9,7 @@ import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.queue.QueueLimits;
 import io.asyncjobs.spring.AsyncJobsWorkers;
 import io.asyncjobs.task.Task;
+import io.asyncjobs.worker.DiscardReason;
 import io.asyncjobs.worker.TryOutcome;
 import io.asyncjobs.worker.Worker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -59,7 +60,7 @@ class AsyncJobsMetricsTest {
         metrics.finished("EMAIL", task, "email:", TryOutcome.COMPLETE, null, Duration.ofSeconds(2));
         metrics.finished(
                 "EMAIL", task, "email:", TryOutcome.RETRY, new IllegalStateException("x"), Duration.ofSeconds(1));
-        metrics.finished("EMAIL", task, "", TryOutcome.TERMINATED, new RuntimeException() {}, Duration.ZERO);
+        metrics.finished("EMAIL", task, "", TryOutcome.TERMINATED, new RuntimeException() {}, Duration.ofMillis(1));
         metrics.finished("EMAIL", task, "none", TryOutcome.EXPIRED, null, Duration.ofSeconds(-1));
 
         assertThat(registry.scrape())
@@ -87,6 +88,16 @@ class AsyncJobsMetricsTest {
     }
 
     @Test
+    void timesNoHandlerThatDidNotRun() {
+        metrics.finished("EMAIL", task, "email:", TryOutcome.RELEASED, null, Duration.ZERO);
+
+        assertThat(registry.scrape())
+                .contains("asyncjobs_task_finished_total{")
+                .contains("outcome=\"released\"")
+                .doesNotContain("asyncjobs_task_process_seconds_count");
+    }
+
+    @Test
     void countsDiscardedItemsAndFailedPullsFromZeroOn() {
         assertThat(registry.scrape())
                 .contains(
@@ -95,9 +106,9 @@ class AsyncJobsMetricsTest {
                         "asyncjobs_item_discarded_total{queue=\"EMAIL\",reason=\"corrupt\"} 0");
 
         metrics.pullFailed("EMAIL", "409 Consumer Deleted");
-        metrics.itemDiscarded("EMAIL", "corrupt queue item received");
-        metrics.itemDiscarded("EMAIL", "the item names no task: 'a b'");
-        metrics.itemDiscarded("EMAIL", "task not found: id1");
+        metrics.itemDiscarded("EMAIL", DiscardReason.CORRUPT, "corrupt queue item received");
+        metrics.itemDiscarded("EMAIL", DiscardReason.CORRUPT, "the item names no task: 'a b'");
+        metrics.itemDiscarded("EMAIL", DiscardReason.TASK_NOT_FOUND, "task not found: id1");
 
         assertThat(registry.scrape())
                 .contains(

@@ -1,6 +1,7 @@
 package io.asyncjobs.spring.autoconfigure.worker;
 
 import io.asyncjobs.task.Task;
+import io.asyncjobs.worker.DiscardReason;
 import io.asyncjobs.worker.TryOutcome;
 import io.asyncjobs.worker.WorkerListener;
 import java.time.Duration;
@@ -27,8 +28,8 @@ record WorkerListeners(List<WorkerListener> listeners) implements WorkerListener
     }
 
     @Override
-    public void itemDiscarded(String queue, String reason) {
-        each(listener -> listener.itemDiscarded(queue, reason));
+    public void itemDiscarded(String queue, DiscardReason reason, String detail) {
+        each(listener -> listener.itemDiscarded(queue, reason, detail));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.asyncjobs.spring.autoconfigure.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncjobs.task.Task;
+import io.asyncjobs.worker.DiscardReason;
 import io.asyncjobs.worker.TryOutcome;
 import io.asyncjobs.worker.WorkerListener;
 import java.lang.reflect.Method;
@@ -30,7 +31,7 @@ class WorkerListenersTest {
         }
 
         @Override
-        public void itemDiscarded(String queue, String reason) {
+        public void itemDiscarded(String queue, DiscardReason reason, String detail) {
             heard.add("discarded");
         }
 
@@ -59,7 +60,7 @@ class WorkerListenersTest {
 
         listeners.started("Q", task, "x", null);
         listeners.finished("Q", task, "x", TryOutcome.COMPLETE, null, Duration.ZERO);
-        listeners.itemDiscarded("Q", "why");
+        listeners.itemDiscarded("Q", DiscardReason.CORRUPT, "why");
         listeners.orphaned("Q", task);
         listeners.pullFailed("Q", "why");
 
