@@ -4,6 +4,7 @@ import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.ConflictException;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.event.EventListener;
 import io.asyncjobs.event.EventSubscription;
 import io.asyncjobs.handler.Handler;
@@ -14,10 +15,7 @@ import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.store.QueueAdmin;
-import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.StoredTask;
-import io.asyncjobs.store.TaskStore;
-import io.asyncjobs.store.WorkQueue;
 import io.asyncjobs.task.PayloadCodec;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskBuilder;
@@ -35,8 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,37 +53,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncJobs implements AutoCloseable {
 
-    private final AsyncJobsBuilder settings;
-    private final Connection connection;
-    private final Storage storage;
-    private final TaskStore tasks;
-    private final OpenQueues queues;
-    private final ScheduledExecutorService timer;
-    private final Executor executor;
-    private final Enqueuer enqueuer;
-    private final TaskRetry retrying;
-    private final TaskRemoval removal;
-    private final TaskWaits waits;
+    private final ClientSettings settings;
+    private final Opening opening;
 
-    AsyncJobs(
-            AsyncJobsBuilder settings,
-            Executor executor,
-            Connection connection,
-            Storage storage,
-            TaskStore tasks,
-            Map<String, WorkQueue> queues,
-            ScheduledExecutorService timer) {
+    AsyncJobs(ClientSettings settings, Opening opening) {
         this.settings = settings;
-        this.executor = executor;
-        this.connection = connection;
-        this.storage = storage;
-        this.tasks = tasks;
-        this.queues = new OpenQueues(queues, storage);
-        this.timer = timer;
-        enqueuer = new Enqueuer(tasks, settings.signatures);
-        retrying = new TaskRetry(tasks, enqueuer, this.queues::reach, settings.signatures);
-        removal = new TaskRemoval(tasks, this.queues::reach);
-        waits = new TaskWaits(tasks, storage, timer);
+        this.opening = opening;
     }
 
     /**
@@ -117,7 +88,7 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws InvalidRequestException if the type is invalid or the payload can't be encoded
      */
     public TaskBuilder task(String type, @Nullable Object payload) {
-        return Task.builder(type).payload(payload, settings.codec);
+        return Task.builder(type).payload(payload, settings.codec());
     }
 
     /** Stores a task and puts it into the first queue; see {@link #enqueue(Task, String)}. */
@@ -131,7 +102,7 @@ public final class AsyncJobs implements AutoCloseable {
      *
      * @return the task as stored; fails with {@link ConflictException} if another task has its id, with
      *     {@link io.asyncjobs.error.QueueFullException} or {@link NotFoundException} if the queue refused it (the record
-     *     is {@code queue_error} then), with {@link io.asyncjobs.error.UnavailableException} if the server did not answer
+     *     is {@code queue_error} then), with {@link UnavailableException} if the server did not answer
      * @throws InvalidRequestException if the task can't be enqueued: its state, its size, the queue is not one of
      *     {@link #queues()}, or the key to sign with can't be used; the future fails with it if the task would wait for
      *     itself
@@ -149,9 +120,9 @@ public final class AsyncJobs implements AutoCloseable {
      * @param headers such as {@link ItemHeaders} describes; refused otherwise
      */
     public CompletableFuture<Task> enqueue(Task task, String queueName, Map<String, String> headers) {
-        WorkQueue queue = queues.open(queueName);
-        Task prepared = enqueuer.prepared(task, queue);
-        return handOut(enqueuer.enqueue(queue, prepared, ItemHeaders.of(headers)));
+        Task prepared = settings.prepared(task, queueName);
+        ItemHeaders travelling = ItemHeaders.of(headers);
+        return ask(open -> open.enqueue(prepared, queueName, travelling));
     }
 
     /** Stores many tasks and puts them into the first queue; see {@link #enqueueAll(Collection, String)}. */
@@ -170,11 +141,11 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws ConflictException if one is to be signed and is signed already; none is enqueued then
      */
     public CompletableFuture<List<Task>> enqueueAll(Collection<Task> tasks, String queueName) {
-        WorkQueue queue = queues.open(queueName);
-        List<Task> prepared =
-                tasks.stream().map(task -> enqueuer.prepared(task, queue)).toList();
-        return handOut(
-                new BulkEnqueue(prepared, task -> enqueuer.enqueue(queue, task, ItemHeaders.NONE), executor).run());
+        List<Task> checked =
+                tasks.stream().map(task -> opening.checked(task, queueName)).toList();
+        Function<Task, CompletableFuture<Task>> way =
+                task -> opening.ask(open -> open.enqueueChecked(task, queueName, ItemHeaders.NONE));
+        return handOut(new BulkEnqueue(checked, way, settings.executor()).run());
     }
 
     /**
@@ -185,12 +156,15 @@ public final class AsyncJobs implements AutoCloseable {
     public CompletableFuture<List<Task>> enqueueAll(
             Collection<Task> tasks, String queueName, Function<Task, CompletableFuture<Task>> way) {
         tasks.forEach(task -> check(task, queueName));
-        return handOut(new BulkEnqueue(List.copyOf(tasks), way, executor).run());
+        return handOut(new BulkEnqueue(List.copyOf(tasks), way, settings.executor()).run());
     }
 
-    /** Throws what {@link #enqueue(Task, String)} would throw, and sends nothing: to know it before a transaction ends. */
+    /**
+     * Throws what {@link #enqueue(Task, String)} would throw, and sends nothing: to know it before a transaction ends. How
+     * large a task may be is known when this is open.
+     */
     public void check(Task task, String queueName) {
-        enqueuer.prepared(task, queues.open(queueName));
+        opening.checked(task, queueName);
     }
 
     /** Tries a task again with {@link RetryOptions#ofDefaults()}. */
@@ -208,7 +182,9 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws InvalidRequestException if the id is invalid
      */
     public CompletableFuture<Task> retry(String id, RetryOptions options) {
-        return handOut(retrying.retry(Names.requireTaskId(id), options, queue(), settings.clock.instant()));
+        Names.requireTaskId(id);
+        return ask(open ->
+                open.retrying().retry(id, options, queue(), settings.clock().instant()));
     }
 
     /** Deletes a task that is not being worked; see {@link #delete(String, boolean)}. */
@@ -227,7 +203,9 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws InvalidRequestException if the id is invalid
      */
     public CompletableFuture<Task> delete(String id, boolean evenIfActive) {
-        return handOut(removal.delete(Names.requireTaskId(id), evenIfActive, settings.clock.instant()));
+        Names.requireTaskId(id);
+        return ask(
+                open -> open.removal().delete(id, evenIfActive, settings.clock().instant()));
     }
 
     /**
@@ -238,8 +216,8 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws InvalidRequestException if the id is invalid
      */
     public CompletableFuture<@Nullable Void> deleteUnusable(String id) {
-        return handOut(
-                removal.deleteUnusable(Names.requireTaskId(id), queues.all()).thenApply(deleted -> null));
+        Names.requireTaskId(id);
+        return ask(open -> open.removal().deleteUnusable(id, open.queues().all()));
     }
 
     /**
@@ -250,7 +228,8 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws InvalidRequestException if the id is invalid
      */
     public CompletableFuture<Task> load(String id) {
-        return handOut(tasks.loadLatest(Names.requireTaskId(id)).thenApply(StoredTask::task));
+        Names.requireTaskId(id);
+        return ask(open -> open.tasks().loadLatest(id).thenApply(StoredTask::task));
     }
 
     /**
@@ -263,7 +242,8 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws InvalidRequestException if the id or the timeout is invalid
      */
     public CompletableFuture<Task> await(String id, Duration timeout) {
-        return handOut(waits.await(Names.requireTaskId(id), timeout));
+        Names.requireTaskId(id);
+        return ask(open -> open.waits().await(id, timeout));
     }
 
     /**
@@ -271,11 +251,11 @@ public final class AsyncJobs implements AutoCloseable {
      * What can't be read or must not be trusted is left out and named.
      *
      * @return the page, whose {@link TaskPage#next()} starts the next one; never fails because of a record that can't be
-     *     read (B43), and fails with {@link io.asyncjobs.error.UnavailableException} when the server falls silent for the time of a request
+     *     read (B43), and fails with {@link UnavailableException} when the server falls silent for the time of a request
      *     or the connection is lost meanwhile
      */
     public CompletableFuture<TaskPage> list(TaskQuery query) {
-        return handOut(storage.taskStream().page(query));
+        return ask(open -> open.taskStream().page(query));
     }
 
     /**
@@ -286,12 +266,13 @@ public final class AsyncJobs implements AutoCloseable {
      * @return a stream whose reading fails as {@link #list} does, with an {@link AsyncJobsException}
      */
     public Stream<Task> stream(TaskQuery query) {
-        return PagedTasks.stream(query, storage.taskStream()::page);
+        return PagedTasks.stream(
+                query, part -> opening.ask(open -> open.taskStream().page(part)));
     }
 
     /** Asks how large the stream of task records is, and how it is kept. */
     public CompletableFuture<TasksInfo> tasksInfo() {
-        return handOut(storage.taskStream().info());
+        return ask(open -> open.taskStream().info());
     }
 
     /**
@@ -301,17 +282,22 @@ public final class AsyncJobs implements AutoCloseable {
      * @return how many records there were
      */
     public CompletableFuture<Long> purgeTasks() {
-        return handOut(storage.taskStream().purge());
+        return ask(open -> open.taskStream().purge());
     }
 
-    /** What creates, changes, lists and removes queues, also such that have not been opened here. */
+    /**
+     * What creates, changes, lists and removes queues, also such that have not been opened here.
+     *
+     * @throws UnavailableException if this is not open yet
+     */
     public QueueAdmin queueAdmin() {
-        return storage.queueAdmin(this::handOut);
+        return opening.client().storage().queueAdmin(this::handOut);
     }
 
     /** Tells how full a queue is. */
     public CompletableFuture<QueueInfo> queueInfo(String queue) {
-        return handOut(queues.open(queue).info());
+        settings.requireQueue(queue);
+        return ask(open -> open.queues().open(queue).info());
     }
 
     /**
@@ -320,9 +306,12 @@ public final class AsyncJobs implements AutoCloseable {
      * @param queue one of {@link #queues()}
      * @param router finds the handlers
      * @param options how to work
+     * @throws UnavailableException if this is not open yet
      */
     public Worker worker(String queue, Router router, WorkerOptions options) {
-        return new Worker(queues.open(queue), tasks, router, settings.codec, options, settings.clock);
+        settings.requireQueue(queue);
+        OpenClient open = opening.client();
+        return new Worker(open.queues().open(queue), open.tasks(), router, settings.codec(), options, settings.clock());
     }
 
     /**
@@ -334,7 +323,7 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws InvalidRequestException if the type is invalid
      */
     public Handler requestReplyHandler(String registeredType) {
-        return new RequestReplyHandler(registeredType, new ServiceRequests(storage), settings.clock);
+        return new RequestReplyHandler(registeredType, new ServiceRequests(opening), settings.clock());
     }
 
     /**
@@ -342,10 +331,10 @@ public final class AsyncJobs implements AutoCloseable {
      * when the server has heard of the subscription, at once as a rule, and also after a reconnect; those in between are
      * lost, as events are not stored.
      *
-     * @throws io.asyncjobs.error.UnavailableException if the connection is closed
+     * @throws UnavailableException if the connection is closed, or this is not open yet
      */
     public EventSubscription subscribe(EventListener listener) {
-        return storage.subscribe(Subjects.EVENTS, listener);
+        return opening.client().storage().subscribe(Subjects.EVENTS, listener);
     }
 
     /**
@@ -354,39 +343,57 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws InvalidRequestException if the id is invalid
      */
     public EventSubscription subscribe(String taskId, EventListener listener) {
-        return storage.subscribe(Subjects.taskStateEvent(Names.requireTaskId(taskId)), listener);
+        String subject = Subjects.taskStateEvent(Names.requireTaskId(taskId));
+        return opening.client().storage().subscribe(subject, listener);
     }
 
     /** The queue that tasks go to when none is named. */
     public String queue() {
-        return queues.names().iterator().next();
+        return settings.mainQueue();
     }
 
-    /** The queues that were opened. */
+    /** The queues that were opened, or are to be. */
     public Set<String> queues() {
-        return queues.names();
+        return settings.queues().keySet();
     }
 
     /** What encodes payloads. */
     public PayloadCodec codec() {
-        return settings.codec;
+        return settings.codec();
     }
 
-    /** The connection. */
+    /**
+     * Completes when this is open, at once unless it was {@link AsyncJobsBuilder#openInBackground() opened in the
+     * background}; fails with {@link UnavailableException} when this is closed before.
+     */
+    public CompletableFuture<@Nullable Void> opened() {
+        CompletableFuture<@Nullable Void> opened = opening.opened();
+        return opened.isDone() ? opened : handOut(opened);
+    }
+
+    /**
+     * The connection.
+     *
+     * @throws UnavailableException if this is not open yet
+     */
     public Connection connection() {
-        return connection;
+        return opening.client().connection();
     }
 
-    /** Ends all requests and subscriptions. Stop the workers before. A connection that was handed in stays open, unless the builder said otherwise. */
+    /**
+     * Ends all requests and subscriptions, or the tries to open. Stop the workers before. A connection that was handed in
+     * stays open, unless the builder said otherwise.
+     */
     @Override
     public void close() {
-        waits.close();
-        storage.close();
-        timer.shutdownNow();
-        settings.close(connection);
+        opening.close();
+    }
+
+    private <T> CompletableFuture<T> ask(Function<OpenClient, CompletableFuture<T>> request) {
+        return handOut(opening.ask(request));
     }
 
     private <T> CompletableFuture<T> handOut(CompletableFuture<T> future) {
-        return HandedOut.of(future, executor);
+        return HandedOut.of(future, settings.executor());
     }
 }

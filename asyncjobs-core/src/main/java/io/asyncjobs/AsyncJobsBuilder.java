@@ -1,19 +1,14 @@
 package io.asyncjobs;
 
-import io.asyncjobs.error.Failures;
+import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.nats.NatsConnector;
-import io.asyncjobs.nats.TolerantDataPort;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.signing.TaskSignatures;
-import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.StorageOptions;
-import io.asyncjobs.store.TaskStore;
-import io.asyncjobs.store.WorkQueue;
 import io.asyncjobs.task.JsonPayloadCodec;
 import io.asyncjobs.task.PayloadCodec;
-import io.asyncjobs.wire.Names;
 import io.nats.client.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,12 +16,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,9 +32,10 @@ public final class AsyncJobsBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncJobsBuilder.class);
 
     private final Supplier<Connection> connecting;
-    PayloadCodec codec = new JsonPayloadCodec();
-    TaskSignatures signatures = TaskSignatures.none();
-    Clock clock = Clock.systemUTC();
+    private final Runnable connectable;
+    private PayloadCodec codec = new JsonPayloadCodec();
+    private TaskSignatures signatures = TaskSignatures.none();
+    private Clock clock = Clock.systemUTC();
     private final Map<String, QueueConfig> queues = new LinkedHashMap<>();
     private StorageOptions storage = StorageOptions.ofDefaults();
     private String apiPrefix = "$JS.API.";
@@ -50,10 +45,12 @@ public final class AsyncJobsBuilder {
 
     AsyncJobsBuilder(Connection connection) {
         connecting = () -> connection;
+        connectable = () -> {};
     }
 
     AsyncJobsBuilder(ConnectionSettings settings) {
         connecting = () -> NatsConnector.connect(settings);
+        connectable = () -> NatsConnector.requireUsable(settings);
         apiPrefix = settings.apiPrefix();
         closeConnection = true;
     }
@@ -136,51 +133,47 @@ public final class AsyncJobsBuilder {
      * @throws io.asyncjobs.error.AsyncJobsException if the server refuses
      */
     public AsyncJobs open() {
-        Map<String, QueueConfig> wanted =
-                queues.isEmpty() ? Map.of(QueueConfig.ofDefault().name(), QueueConfig.ofDefault()) : queues;
-        Connection connection = connecting.get();
-        wanted.keySet().forEach(queue -> requireReadable(queue, connection));
-        if (!TolerantDataPort.isPortOf(connection)) {
-            LOG.warn(
-                    "any message with a header that is not ASCII makes this connection to NATS deaf; let AsyncJobs or"
-                            + " NatsConnector make it, or set dataPortType(\"{}\") in its options",
-                    TolerantDataPort.class.getName());
-        }
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "asyncjobs-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        Storage server = new Storage(connection, apiPrefix, storage, signatures, requestTimeout, timer, clock);
-        try {
-            TaskStore tasks = server.openTasks().join();
-            Map<String, WorkQueue> open = new LinkedHashMap<>();
-            wanted.forEach(
-                    (name, config) -> open.put(name, server.openQueue(config).join()));
-            return new AsyncJobs(
-                    this,
-                    executor == null ? callbackThreads() : executor,
-                    connection,
-                    server,
-                    tasks,
-                    Collections.unmodifiableMap(open),
-                    timer);
-        } catch (RuntimeException e) {
-            server.close();
-            timer.shutdownNow();
-            close(connection);
-            throw Failures.unchecked(Failures.reason(e));
-        }
+        ClientSettings settings = settings();
+        return new AsyncJobs(settings, Opening.now(settings));
     }
 
-    /** Where subjects are read as ASCII, what acknowledges an item of such a queue goes nowhere. */
-    private static void requireReadable(String queue, Connection connection) {
-        boolean ascii = queue.chars().allMatch(c -> c < 0x80);
-        if (!ascii && !NatsConnector.readsSubjectsAsUtf8(connection)) {
-            throw new InvalidRequestException("queue " + Names.printable(queue)
-                    + " needs a connection that reads subjects as UTF-8; set supportUTF8Subjects() in its options, or let"
-                    + " AsyncJobs make it");
+    /** Opens in the background as {@link #openInBackground(Consumer)} does, and logs why it is not open yet. */
+    public AsyncJobs openInBackground() {
+        return openInBackground(reason -> LOG.warn("asyncjobs is not open, and tried again: {}", reason.getMessage()));
+    }
+
+    /**
+     * Returns at once and does what {@link #open()} does in the background, again and again until it works or the client is
+     * closed: a second after the first failure, later at most 10 seconds after the one before. {@link AsyncJobs#opened()}
+     * tells when it is open. Until then futures fail with {@link io.asyncjobs.error.UnavailableException}, whose text says
+     * why, and so do methods that need the server and give no future; the others work.
+     *
+     * @param failed hears why it failed, once for each reason that differs from the one before; on the thread that tries
+     * @throws InvalidRequestException if no try can succeed, because the settings of the connection or a file that they
+     *     name can't be used
+     */
+    public AsyncJobs openInBackground(Consumer<? super AsyncJobsException> failed) {
+        ClientSettings settings = settings();
+        return new AsyncJobs(settings, Opening.inBackground(settings, failed));
+    }
+
+    private ClientSettings settings() {
+        Map<String, QueueConfig> wanted = new LinkedHashMap<>(queues);
+        if (wanted.isEmpty()) {
+            wanted.put(QueueConfig.ofDefault().name(), QueueConfig.ofDefault());
         }
+        return new ClientSettings(
+                connecting,
+                connectable,
+                closeConnection,
+                Collections.unmodifiableMap(wanted),
+                storage,
+                codec,
+                signatures,
+                apiPrefix,
+                requestTimeout,
+                executor == null ? callbackThreads() : executor,
+                clock);
     }
 
     /** Daemons that end soon when there is nothing to do, so that nobody needs to stop them. */
@@ -191,17 +184,5 @@ public final class AsyncJobsBuilder {
             thread.setDaemon(true);
             return thread;
         });
-    }
-
-    /** Closes a connection if that is ours to do. */
-    void close(Connection connection) {
-        if (!closeConnection) {
-            return;
-        }
-        try {
-            connection.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -6,7 +6,6 @@ import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.ItemHeaders;
-import io.asyncjobs.signing.TaskSignatures;
 import io.asyncjobs.signing.UntrustedTaskException;
 import io.asyncjobs.store.StoredTask;
 import io.asyncjobs.store.TaskStore;
@@ -21,34 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class Enqueuer {
 
     private final TaskStore tasks;
-    private final TaskSignatures signatures;
     private final Ancestors ancestors;
 
-    Enqueuer(TaskStore tasks, TaskSignatures signatures) {
+    Enqueuer(TaskStore tasks) {
         this.tasks = tasks;
-        this.signatures = signatures;
         ancestors = new Ancestors(tasks);
-    }
-
-    /**
-     * The task as it is to be stored, signed and with its queue.
-     *
-     * @throws InvalidRequestException if it can't be enqueued
-     * @throws ConflictException if it is to be signed and is signed already
-     */
-    Task prepared(Task task, WorkQueue queue) {
-        switch (task.state()) {
-            case NEW, RETRY, BLOCKED -> {}
-            case UNKNOWN, ACTIVE, EXPIRED, TERMINATED, COMPLETE, QUEUE_ERROR, UNREACHABLE ->
-                throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
-        }
-        return checked(signatures.sign(task.queuedIn(queue.name())));
     }
 
     /**
      * Stores a new task, or goes on where an earlier call with the very same one ended.
      *
-     * @param task one that was {@link #prepared}
+     * @param task one that was {@link ClientSettings#prepared} and {@link #checked}
      */
     CompletableFuture<Task> enqueue(WorkQueue queue, Task task, ItemHeaders headers) {
         return ancestors

@@ -1,38 +1,23 @@
 package io.asyncjobs;
 
-import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.store.Storage;
 import io.asyncjobs.store.WorkQueue;
-import io.asyncjobs.wire.Names;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** The queues of a client, the main one first. */
+/** The queues of a client. */
 record OpenQueues(Map<String, WorkQueue> byName, Storage storage) {
-
-    Set<String> names() {
-        return byName.keySet();
-    }
 
     Collection<WorkQueue> all() {
         return byName.values();
     }
 
-    /**
-     * One that was opened.
-     *
-     * @throws InvalidRequestException if it was not
-     */
+    /** One of those that the settings name. */
     WorkQueue open(String name) {
-        WorkQueue open = byName.get(name);
-        if (open == null) {
-            throw new InvalidRequestException("queue " + Names.printable(name) + " has not been opened; open: "
-                    + String.join(", ", byName.keySet()));
-        }
-        return open;
+        return Objects.requireNonNull(byName.get(name), name);
     }
 
     /** Any queue that exists, opened or not. */

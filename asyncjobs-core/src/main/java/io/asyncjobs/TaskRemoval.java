@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes a task: its record, then its item (protocol 15, B27). Thread-safe. */
 final class TaskRemoval {
@@ -25,7 +26,7 @@ final class TaskRemoval {
     }
 
     /** Deletes a record that can't be read or must not be trusted, and its items in the queues that are known. */
-    CompletableFuture<?> deleteUnusable(String id, Collection<WorkQueue> known) {
+    CompletableFuture<@Nullable Void> deleteUnusable(String id, Collection<WorkQueue> known) {
         return tasks.deleteUnread(id)
                 .thenCompose(deleted -> CompletableFuture.allOf(
                         known.stream().map(queue -> queue.remove(id)).toArray(CompletableFuture[]::new)));

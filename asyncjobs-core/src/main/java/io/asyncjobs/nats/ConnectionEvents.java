@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes one log line for each event of a connection that an operator acts on: connected, lost (once per outage, not per
- * attempt), back, closed for good, messages dropped, errors of the server and reasons why it can't reconnect (each text once until the next reconnect).
+ * attempt), back, closed for good, credentials refused, messages dropped, errors of the server and reasons why it can't
+ * reconnect (each text once until the next reconnect).
  * Everything else goes to DEBUG. jnats calls it on one thread at a time. Hands everything on to the listeners that an
  * application may have set itself.
  */
@@ -86,7 +87,7 @@ final class ConnectionEvents implements ConnectionListener, ErrorListener {
         if (!connected) {
             log.debug("NATS connection {} could not be made", name);
         } else if (lostAt != 0 && refusals > 0) {
-            // jnats gives up after two refusals in a row, whatever maxReconnects says.
+            // With another data port only: then jnats gives up after two refusals in a row.
             log.error(
                     "NATS connection {} is closed for good: {} refused the credentials twice after a reconnect."
                             + " Nothing more is sent or received; correct the credentials and restart",
@@ -99,13 +100,21 @@ final class ConnectionEvents implements ConnectionListener, ErrorListener {
     }
 
     @Override
-    public void errorOccurred(Connection connection, String error) {
+    public void errorOccurred(Connection connection, String disguised) {
+        String error = Refusals.undisguised(disguised);
         failures.add(ConnectFailure.said(error));
         if (ConnectFailure.isRefusal(error)) {
             refusals++;
         }
         String shown = Printable.text(Printable.withoutUserInfo(error));
-        if (connected && reported.size() < REMEMBERED_ERRORS && reported.add(shown)) {
+        boolean isNew = connected && reported.size() < REMEMBERED_ERRORS && reported.add(shown);
+        if (isNew && !error.equals(disguised)) {
+            log.error(
+                    "NATS connection {}: the server refuses the credentials ({}). Nothing is sent or received until it"
+                            + " takes them; tried again until then",
+                    name,
+                    shown);
+        } else if (isNew) {
             log.warn("NATS server reports an error on connection {}: {}", name, shown);
         } else {
             log.debug("NATS server reports an error on connection {}: {}", name, shown);

@@ -17,8 +17,18 @@ final class ProtocolStream {
     /** No server writes such a line. */
     private static final int MAX_LINE = 1 << 24;
 
+    private final boolean disguise;
     private long payload;
     private boolean lost;
+
+    /**
+     * Begins.
+     *
+     * @param disguise whether refusals of credentials are disguised
+     */
+    ProtocolStream(boolean disguise) {
+        this.disguise = disguise;
+    }
 
     /** Where the bytes go. */
     interface Sink {
@@ -60,6 +70,9 @@ final class ProtocolStream {
                 at = next;
             } else {
                 boolean message = startsWith(chunk, at, end, MSG);
+                if (disguise && !message) {
+                    Refusals.disguise(chunk, at, end);
+                }
                 sink.pass(at, end);
                 if (message) {
                     expectPayload(number(chunk, at, end, 0));

@@ -32,7 +32,7 @@ public final class TolerantDataPort extends SocketDataPortWithWriteTimeout {
     private static final int KEPT = 1 << 16;
     private static final byte[] NOTHING = {};
 
-    private final ProtocolStream stream = new ProtocolStream();
+    private ProtocolStream stream = new ProtocolStream(false);
 
     /** What has come and is not complete. */
     private byte[] held = NOTHING;
@@ -51,6 +51,13 @@ public final class TolerantDataPort extends SocketDataPortWithWriteTimeout {
     public static boolean isPortOf(Connection connection) {
         Options options = connection.getOptions();
         return TolerantDataPort.class.getName().equals(options.getDataPortType());
+    }
+
+    /** Only our own listener knows what is disguised. */
+    @Override
+    public void afterConstruct(Options options) {
+        super.afterConstruct(options);
+        stream = new ProtocolStream(options.getErrorListener() instanceof ConnectionEvents);
     }
 
     @Override

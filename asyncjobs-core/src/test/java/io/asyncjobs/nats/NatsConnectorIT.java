@@ -10,7 +10,9 @@ import io.asyncjobs.test.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.Connection.Status;
 import io.nats.client.ConnectionListener.Events;
+import io.nats.client.ErrorListener;
 import io.nats.client.Message;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -209,6 +211,42 @@ class NatsConnectorIT {
     }
 
     @Test
+    void reconnectsWhenCredentialsThatWereRefusedAreTakenAgain() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (NatsServer server = locked("user: u, password: s3cret");
+                LogCapture log = new LogCapture();
+                Connection connection = NatsConnector.connect(to(server)
+                        .user("u", "s3cret")
+                        .customizer(options -> options.errorListener(new ErrorListener() {
+                            @Override
+                            public void errorOccurred(Connection source, String error) {
+                                heard.add(error);
+                            }
+                        }))
+                        .build())) {
+            server.stop();
+            try (NatsServer changed = at(server.port(), "user: u, password: other")) {
+                await().atMost(SOON).until(() -> changed.log().split("authentication error").length > 4);
+                assertThat(connection.getStatus()).isNotEqualTo(Status.CLOSED);
+            }
+            try (NatsServer restored = at(server.port(), "user: u, password: s3cret")) {
+                await().atMost(SOON).until(() -> connection.getStatus() == Status.CONNECTED);
+                await().atMost(SOON)
+                        .until(() -> log.lines().stream().anyMatch(line -> line.startsWith("INFO Reconnected")));
+                assertThat(restored.isRunning()).isTrue();
+            }
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("ERROR"))
+                    .as("logged once")
+                    .singleElement()
+                    .asString()
+                    .contains("the server refuses the credentials (Authorization Violation)", "tried again until then");
+            assertThat(heard).hasSizeGreaterThan(2).containsOnly("Authorization Violation");
+            assertThat(log.lines()).noneMatch(line -> line.contains("s3cret"));
+        }
+    }
+
+    @Test
     void saysSoWhenTheConnectionIsClosedForGoodBecauseTheCredentialsChanged() throws Exception {
         int port;
         try (LogCapture log = new LogCapture()) {
@@ -218,12 +256,10 @@ class NatsConnectorIT {
                 connection = NatsConnector.connect(to(server)
                         .user("u", "s3cret")
                         .connectTimeout(Duration.ofMillis(500))
+                        .customizer(options -> options.dataPortType(Options.DEFAULT_DATA_PORT_TYPE))
                         .build());
             }
-            try (NatsServer changed = NatsServer.builder()
-                    .port(port)
-                    .configuration("authorization { user: u, password: other }")
-                    .start()) {
+            try (NatsServer changed = at(port, "user: u, password: other")) {
                 await().atMost(SOON).until(() -> connection.getStatus() == Status.CLOSED);
                 await().atMost(SOON).until(() -> log.lines().stream().anyMatch(line -> line.startsWith("ERROR")));
 
@@ -239,6 +275,13 @@ class NatsConnectorIT {
 
     private static NatsServer locked(String authorization) {
         return NatsServer.builder()
+                .configuration("authorization { " + authorization + " }")
+                .start();
+    }
+
+    private static NatsServer at(int port, String authorization) {
+        return NatsServer.builder()
+                .port(port)
                 .configuration("authorization { " + authorization + " }")
                 .start();
     }

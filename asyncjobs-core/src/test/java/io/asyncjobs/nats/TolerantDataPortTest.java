@@ -61,6 +61,26 @@ class TolerantDataPortTest {
         }
     }
 
+    @Test
+    void disguisesRefusalsOnly() {
+        assertThat(disguised("-ERR 'Authorization Violation'\r\n")).isEqualTo("-ERR 'Authorization_Violation'\r\n");
+        assertThat(disguised("-ERR 'User Authentication Expired'\r\n"))
+                .isEqualTo("-ERR 'User_Authentication_Expired'\r\n");
+        String other = "-ERR 'Permissions Violation for Publish to \"a b\"'\r\n";
+        assertThat(disguised(other)).isEqualTo(other);
+        assertThat(disguised("PING\r\n")).isEqualTo("PING\r\n");
+        assertThat(disguised("-ERR \n")).isEqualTo("-ERR \n");
+
+        assertThat(Refusals.undisguised("Authorization_Violation")).isEqualTo("Authorization Violation");
+        assertThat(Refusals.undisguised("no such thing_here")).isEqualTo("no such thing_here");
+    }
+
+    private static String disguised(String line) {
+        byte[] bytes = line.getBytes(UTF_8);
+        Refusals.disguise(bytes, 0, bytes.length);
+        return new String(bytes, UTF_8);
+    }
+
     private static TolerantDataPort port(InputStream network) throws Exception {
         TolerantDataPort port = new TolerantDataPort();
         Field in = io.nats.client.impl.SocketDataPort.class.getDeclaredField("in");

@@ -1,6 +1,7 @@
 package io.asyncjobs.spring.actuate;
 
 import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.error.UnavailableException;
 import io.nats.client.api.ServerInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,9 +25,13 @@ public final class AsyncJobsInfoContributor implements InfoContributor {
         if (version != null) { // not in a jar
             details.put("version", version);
         }
-        ServerInfo server = jobs.connection().getServerInfo();
-        if (server != null && server.getVersion() != null) {
-            details.put("serverVersion", server.getVersion());
+        try {
+            ServerInfo server = jobs.connection().getServerInfo();
+            if (server != null && server.getVersion() != null) {
+                details.put("serverVersion", server.getVersion());
+            }
+        } catch (UnavailableException notOpenYet) {
+            details.put("connected", false);
         }
         details.put("queues", jobs.queues());
         builder.withDetail("asyncjobs", details);

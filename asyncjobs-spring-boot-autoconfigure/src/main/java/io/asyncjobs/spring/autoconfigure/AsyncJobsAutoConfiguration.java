@@ -24,7 +24,8 @@ import org.springframework.core.env.Environment;
 /**
  * Connects to NATS, opens the queues, and offers {@link AsyncJobsOperations}. Beans {@link AsyncJobsConnectionDetails} or
  * {@link ConnectionSettings} of the application's own replace {@code asyncjobs.nats.*}, and {@link TaskSignatures}
- * {@code asyncjobs.signing.*}; a {@link Connection} is used instead of making one.
+ * {@code asyncjobs.signing.*}; a {@link Connection} is used instead of making one. With
+ * {@code asyncjobs.nats.connect-in-background} there is no {@link Connection} bean but the application's own.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(AsyncJobs.class)
@@ -55,6 +56,10 @@ public final class AsyncJobsAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean({Connection.class, AsyncJobs.class})
+    @ConditionalOnBooleanProperty(
+            name = "asyncjobs.nats.connect-in-background",
+            havingValue = false,
+            matchIfMissing = true)
     Connection asyncJobsConnection(ConnectionSettings settings) {
         return StartupConnector.connect(settings);
     }
@@ -68,12 +73,15 @@ public final class AsyncJobsAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     AsyncJobs asyncJobs(
-            Connection connection,
+            ObjectProvider<Connection> connection,
             ConnectionSettings settings,
             PayloadCodec codec,
             TaskSignatures signatures,
             AsyncJobsProperties properties) {
-        return new AsyncJobsOpener(properties).open(connection, settings.apiPrefix(), codec, signatures);
+        AsyncJobsOpener opener = new AsyncJobsOpener(properties, codec, signatures);
+        return properties.nats().connectInBackground()
+                ? opener.openInBackground(connection.getIfAvailable(), settings)
+                : opener.open(connection.getObject(), settings.apiPrefix());
     }
 
     @Bean

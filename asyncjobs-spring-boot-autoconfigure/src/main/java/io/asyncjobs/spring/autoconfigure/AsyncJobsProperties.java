@@ -92,6 +92,7 @@ public record AsyncJobsProperties(
      * @param seed Seed of the NKey that signs for the JWT.
      * @param ssl How TLS is done.
      * @param connectionName Name of the connection as the server shows it, asyncjobs when not set.
+     * @param connectInBackground Whether the application starts without waiting for the server, which is then tried again until it is there.
      */
     public record Nats(
             @Nullable String url,
@@ -104,7 +105,8 @@ public record AsyncJobsProperties(
             @Nullable String jwt,
             @Nullable String seed,
             @DefaultValue Ssl ssl,
-            @Nullable String connectionName) {
+            @Nullable String connectionName,
+            @DefaultValue("false") boolean connectInBackground) {
 
         /** Takes what is empty for what is not set, as variables without a value give it. */
         public Nats {

@@ -42,7 +42,8 @@ final class EffectiveNats {
                 nats.jwt(),
                 nats.seed(),
                 nats.ssl(),
-                nats.connectionName());
+                nats.connectionName(),
+                nats.connectInBackground());
     }
 
     private Nats withContext() {
@@ -57,7 +58,8 @@ final class EffectiveNats {
                 ofContext("jwt", nats.jwt()),
                 ofContext("seed", nats.seed()),
                 nats.ssl(),
-                nats.connectionName());
+                nats.connectionName(),
+                nats.connectInBackground());
     }
 
     private @Nullable String ofContext(String name, @Nullable String value) {

@@ -7,7 +7,7 @@ import io.asyncjobs.nats.NatsConnector;
 import io.nats.client.Connection;
 import org.springframework.util.StringUtils;
 
-/** Connects; what goes wrong is told in terms of the properties. */
+/** Connects, or is about to; what goes wrong is told in terms of the properties. */
 final class StartupConnector {
 
     private StartupConnector() {}
@@ -16,14 +16,22 @@ final class StartupConnector {
         try {
             return NatsConnector.connect(settings);
         } catch (NatsConnectException failed) {
-            String description = StringUtils.capitalize(String.valueOf(failed.getMessage())) + ".";
-            throw new AsyncJobsStartupException(description, action(failed.reason()), failed);
+            throw explained(failed);
         } catch (InvalidRequestException invalid) {
-            throw new AsyncJobsStartupException(
-                    "The connection to NATS can't be set up: " + invalid.getMessage(),
-                    "Correct the properties asyncjobs.nats.*, the context or the SSL bundle, and the files they name.",
-                    invalid);
+            throw explained(invalid);
         }
+    }
+
+    static AsyncJobsStartupException explained(NatsConnectException failed) {
+        String description = StringUtils.capitalize(String.valueOf(failed.getMessage())) + ".";
+        return new AsyncJobsStartupException(description, action(failed.reason()), failed);
+    }
+
+    static AsyncJobsStartupException explained(InvalidRequestException invalid) {
+        return new AsyncJobsStartupException(
+                "The connection to NATS can't be set up: " + invalid.getMessage(),
+                "Correct the properties asyncjobs.nats.*, the context or the SSL bundle, and the files they name.",
+                invalid);
     }
 
     private static String action(NatsConnectException.Reason reason) {

@@ -1,6 +1,7 @@
 package io.asyncjobs.spring.health;
 
 import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.spring.AsyncJobsWorkers;
 import io.asyncjobs.worker.Worker;
@@ -20,7 +21,8 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * Is up while the connection to NATS is, JetStream answers for all queues, and no worker is stalled, as it stands at each
  * call; waits 2 seconds for JetStream at most. Shows the state of the connection, the server's version, how many tasks
- * wait in each queue, and how busy the workers are; never an address.
+ * wait in each queue, and how busy the workers are; never an address. Down while it is still being opened, with the reason
+ * why it is not open yet.
  *
  * <p>A worker is stalled when it has free slots, and asked for items for half a minute without any answer.
  */
@@ -46,7 +48,16 @@ public final class AsyncJobsHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) throws InterruptedException {
-        Connection connection = jobs.connection();
+        Connection connection;
+        try {
+            connection = jobs.connection();
+        } catch (UnavailableException notOpenYet) {
+            builder.down()
+                    .withDetail("connection", "OPENING")
+                    .withDetail("reason", String.valueOf(notOpenYet.getMessage()))
+                    .withDetail("queues", jobs.queues());
+            return;
+        }
         Connection.Status status = connection.getStatus();
         builder.status(status == Connection.Status.CONNECTED ? Status.UP : Status.DOWN)
                 .withDetail("connection", status.name());

@@ -35,7 +35,8 @@ class EffectiveNatsTest {
                 "asyncjobs.nats.seed", "s",
                 "asyncjobs.nats.connection-name", "me"));
 
-        assertThat(effective()).isEqualTo(new Nats(null, "AJ", null, null, null, null, null, null, null, SSL, "me"));
+        assertThat(effective())
+                .isEqualTo(new Nats(null, "AJ", null, null, null, null, null, null, null, SSL, "me", false));
     }
 
     @Test
@@ -43,7 +44,8 @@ class EffectiveNatsTest {
         variables(Map.of("ASYNCJOBS_NATS_CONTEXT", "AJ", "ASYNCJOBS_NATS_TOKEN", "t"));
         file(Map.of("asyncjobs.nats.url", "nats://one:4222", "asyncjobs.nats.user", "u"));
 
-        assertThat(effective()).isEqualTo(new Nats(null, "AJ", null, null, "t", null, null, null, null, SSL, null));
+        assertThat(effective())
+                .isEqualTo(new Nats(null, "AJ", null, null, "t", null, null, null, null, SSL, null, false));
     }
 
     @Test
@@ -52,7 +54,8 @@ class EffectiveNatsTest {
         file(Map.of("asyncjobs.nats.context", "AJ", "asyncjobs.nats.user", "u"));
 
         assertThat(effective())
-                .isEqualTo(new Nats("nats://one:4222", null, "u", null, null, null, null, null, null, SSL, null));
+                .isEqualTo(
+                        new Nats("nats://one:4222", null, "u", null, null, null, null, null, null, SSL, null, false));
     }
 
     @Test
@@ -60,7 +63,8 @@ class EffectiveNatsTest {
         variables(Map.of("ASYNCJOBS_NATS_CONTEXT", "AJ"));
         file(Map.of("asyncjobs.nats.token", "t"));
 
-        assertThat(effective()).isEqualTo(new Nats(null, "AJ", null, null, "t", null, null, null, null, SSL, null));
+        assertThat(effective())
+                .isEqualTo(new Nats(null, "AJ", null, null, "t", null, null, null, null, SSL, null, false));
     }
 
     @Test

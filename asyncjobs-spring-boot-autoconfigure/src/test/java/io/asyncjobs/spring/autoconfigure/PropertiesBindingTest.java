@@ -64,6 +64,11 @@ class PropertiesBindingTest {
                         "me",
                         all -> all.nats().connectionName(),
                         "me"),
+                new Line(
+                        "asyncjobs.nats.connect-in-background",
+                        "true",
+                        all -> all.nats().connectInBackground(),
+                        true),
                 new Line("asyncjobs.queue", "EMAIL", all -> all.queue(), "EMAIL"),
                 new Line("asyncjobs.concurrency", "10", all -> all.concurrency(), 10),
                 new Line("asyncjobs.retry", "1m", all -> all.retry(), "1m"),

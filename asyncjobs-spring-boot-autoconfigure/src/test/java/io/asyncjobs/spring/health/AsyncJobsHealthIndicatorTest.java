@@ -6,6 +6,7 @@ import static org.mockito.Mockito.when;
 
 import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.queue.QueueLimits;
 import io.asyncjobs.spring.AsyncJobsWorkers;
@@ -89,6 +90,21 @@ class AsyncJobsHealthIndicatorTest {
 
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.getDetails()).containsEntry("queues", Map.of("EMAIL", "JetStream does not answer"));
+    }
+
+    @Test
+    void isDownAndSaysWhyBeforeItIsOpen() {
+        when(jobs.connection()).thenThrow(new UnavailableException("asyncjobs is not open yet"));
+        when(jobs.queues()).thenReturn(Set.of("EMAIL"));
+
+        Health health = new AsyncJobsHealthIndicator(jobs, workers).health();
+
+        assertThat(health).isNotNull().returns(Status.DOWN, Health::getStatus);
+        assertThat(health.getDetails())
+                .isEqualTo(Map.of(
+                        "connection", "OPENING",
+                        "reason", "asyncjobs is not open yet",
+                        "queues", Set.of("EMAIL")));
     }
 
     private void worker(Duration silence) {

@@ -8,8 +8,11 @@ import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +24,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the workers when the application is ready and stops them, and nothing else, before its web server goes:
- * running handlers and late requests may still enqueue.
+ * running handlers and late requests may still enqueue. When the client is not open yet, the start waits until it is.
  */
 final class AsyncJobsLifecycle implements SmartLifecycle, SmartInitializingSingleton, AsyncJobsWorkers {
 
@@ -37,6 +40,11 @@ final class AsyncJobsLifecycle implements SmartLifecycle, SmartInitializingSingl
     private volatile @Nullable Map<String, Router> routers;
     private volatile List<Worker> workers = List.of();
     private volatile boolean running;
+
+    /** While the start waits for the server; and the queues that are paused meanwhile. */
+    private @Nullable DelayedStart delayed;
+
+    private final Set<String> pausedEarly = new HashSet<>();
 
     AsyncJobsLifecycle(
             AsyncJobs jobs,
@@ -73,10 +81,35 @@ final class AsyncJobsLifecycle implements SmartLifecycle, SmartInitializingSingl
             return;
         }
         running = true;
+        Map<String, WorkerOptions> settings = new LinkedHashMap<>();
+        routers().keySet().forEach(queue -> settings.put(queue, options.apply(queue)));
+        if (settings.isEmpty()) {
+            return;
+        }
+        CompletableFuture<?> opened = jobs.opened();
+        if (opened.isDone()) {
+            startWorkers(settings);
+        } else {
+            delayed = DelayedStart.of(opened, () -> startDelayed(opened, settings));
+        }
+    }
+
+    private void startWorkers(Map<String, WorkerOptions> settings) {
         List<Worker> started = new ArrayList<>();
-        routers().forEach((queue, router) -> started.add(jobs.worker(queue, router, options.apply(queue))));
+        settings.forEach((queue, own) ->
+                started.add(jobs.worker(queue, Objects.requireNonNull(routers().get(queue)), own)));
         workers = List.copyOf(started);
+        pausedEarly.forEach(AsyncJobsWorkers.super::pause);
+        pausedEarly.clear();
         workers.forEach(Worker::start);
+    }
+
+    /** Unless it was stopped meanwhile. */
+    private synchronized void startDelayed(CompletableFuture<?> opened, Map<String, WorkerOptions> settings) {
+        if (delayed != null && !opened.isCancelled()) {
+            delayed = null;
+            startWorkers(settings);
+        }
     }
 
     @Override
@@ -90,6 +123,11 @@ final class AsyncJobsLifecycle implements SmartLifecycle, SmartInitializingSingl
     }
 
     private synchronized CompletableFuture<Void> stopWorkers() {
+        if (delayed != null) {
+            delayed.cancel();
+            delayed = null;
+            pausedEarly.clear();
+        }
         CompletableFuture<?>[] stopped =
                 workers.stream().map(worker -> worker.stop(shutdownTimeout)).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(stopped).whenComplete((done, failure) -> {
@@ -116,6 +154,34 @@ final class AsyncJobsLifecycle implements SmartLifecycle, SmartInitializingSingl
     @Override
     public List<Worker> workers() {
         return workers;
+    }
+
+    /** Before the start too, when that waits for the server. */
+    @Override
+    public synchronized void pause(String queue) {
+        if (isAwaited(queue)) {
+            pausedEarly.add(queue);
+        } else {
+            AsyncJobsWorkers.super.pause(queue);
+        }
+    }
+
+    @Override
+    public synchronized void resume(String queue) {
+        if (isAwaited(queue)) {
+            pausedEarly.remove(queue);
+        } else {
+            AsyncJobsWorkers.super.resume(queue);
+        }
+    }
+
+    private boolean isAwaited(String queue) {
+        return delayed != null && routers().containsKey(queue);
+    }
+
+    @Override
+    public synchronized Set<String> paused() {
+        return delayed == null ? AsyncJobsWorkers.super.paused() : Set.copyOf(pausedEarly);
     }
 
     @Override

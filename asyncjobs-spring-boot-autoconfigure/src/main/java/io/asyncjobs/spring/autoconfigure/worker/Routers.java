@@ -12,7 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.OrderUtils;
@@ -26,16 +27,19 @@ final class Routers {
 
     private final List<Middleware> middleware;
     private final List<TaskErrorHandler> errorHandlers;
-    private final Function<String, Duration> runTimes;
+    private final BiConsumer<String, Consumer<Duration>> runTimes;
 
     /**
      * Makes one.
      *
      * @param middleware what wraps all handlers, outermost first
      * @param errorHandlers decide about failures, after the middleware
-     * @param runTimes tells the run time of a queue; asked only if a handler has times of its own
+     * @param runTimes tells a check the run time of a queue, now or later; asked only if a handler has times of its own
      */
-    Routers(List<Middleware> middleware, List<TaskErrorHandler> errorHandlers, Function<String, Duration> runTimes) {
+    Routers(
+            List<Middleware> middleware,
+            List<TaskErrorHandler> errorHandlers,
+            BiConsumer<String, Consumer<Duration>> runTimes) {
         this.middleware = middleware;
         this.errorHandlers = errorHandlers;
         this.runTimes = runTimes;
@@ -121,8 +125,10 @@ final class Routers {
                 .filter(method -> !method.settings().times().isEmpty())
                 .toList();
         if (!timed.isEmpty()) {
-            Duration runTime = runTimes.apply(queue);
-            timed.forEach(method -> method.settings().times().requireWithin(method.method(), queue, runTime));
+            runTimes.accept(
+                    queue,
+                    runTime -> timed.forEach(
+                            method -> method.settings().times().requireWithin(method.method(), queue, runTime)));
         }
     }
 

@@ -1,14 +1,18 @@
 package io.asyncjobs.spring.autoconfigure.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.error.NotFoundException;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
@@ -39,6 +43,7 @@ class AsyncJobsLifecycleTest {
         when(worker.queue()).thenReturn("EMAIL");
         when(worker.stop(TIMEOUT)).thenReturn(stopped);
         when(jobs.worker(any(), any(), any())).thenReturn(worker);
+        when(jobs.opened()).thenReturn(CompletableFuture.completedFuture(null));
     }
 
     @Test
@@ -76,6 +81,44 @@ class AsyncJobsLifecycleTest {
         lifecycle.start();
 
         verify(jobs, times(2)).worker(any(), any(), any());
+    }
+
+    @Test
+    void startsWhenTheClientIsOpen() {
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        when(jobs.opened()).thenReturn(opened);
+        lifecycle.start();
+        assertThat(lifecycle.isRunning()).isTrue();
+        assertThat(lifecycle.workers()).isEmpty();
+        lifecycle.pause("EMAIL");
+        assertThat(lifecycle.paused()).containsExactly("EMAIL");
+        assertThatThrownBy(() -> lifecycle.pause("OTHER")).isInstanceOf(NotFoundException.class);
+
+        opened.complete(null);
+
+        verify(worker, timeout(5000)).start();
+        verify(worker).pause();
+        assertThat(lifecycle.workers()).containsExactly(worker);
+    }
+
+    @Test
+    void startsNothingWhenItIsStoppedBeforeTheClientIsOpen() {
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        when(jobs.opened()).thenReturn(opened.copy(), opened.copy());
+        lifecycle.start();
+        lifecycle.pause("EMAIL");
+        lifecycle.resume("EMAIL");
+        lifecycle.stop();
+        assertThat(lifecycle.isRunning()).isFalse();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("asyncjobs-start")));
+
+        lifecycle.start();
+        opened.complete(null);
+
+        verify(worker, timeout(5000)).start();
+        verify(worker, never()).pause();
+        verify(jobs, times(1)).worker(any(), any(), any());
     }
 
     @Test

@@ -9,16 +9,25 @@ import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.QueueInfo;
 import io.asyncjobs.queue.QueueLimits;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties;
+import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class QueueRunTimesTest {
 
     private final AsyncJobs jobs = mock(AsyncJobs.class);
+    private final List<Duration> checked = new ArrayList<>();
     private final QueueRunTimes runTimes = new QueueRunTimes(
             jobs,
             new Binder(new MapConfigurationPropertySource(Map.of(
@@ -26,13 +35,19 @@ class QueueRunTimesTest {
                             "asyncjobs.queues.EMAIL.max-run-time", "30s")))
                     .bindOrCreate("asyncjobs", AsyncJobsProperties.class));
 
-    @Test
-    void areThoseOfTheServer() {
+    @BeforeEach
+    void setUp() {
+        when(jobs.opened()).thenReturn(CompletableFuture.completedFuture(null));
         QueueLimits limits = new QueueLimits(Duration.ofMinutes(7), -1, 100);
         when(jobs.queueInfo("EMAIL"))
                 .thenReturn(CompletableFuture.completedFuture(new QueueInfo("EMAIL", 0, 0, limits)));
+    }
 
-        assertThat(runTimes.apply("EMAIL")).isEqualTo(Duration.ofMinutes(7));
+    @Test
+    void areThoseOfTheServer() {
+        runTimes.accept("EMAIL", checked::add);
+
+        assertThat(checked).containsExactly(Duration.ofMinutes(7));
     }
 
     @Test
@@ -40,6 +55,24 @@ class QueueRunTimesTest {
         when(jobs.queueInfo("EMAIL"))
                 .thenReturn(CompletableFuture.failedFuture(new UnavailableException("no answer", null)));
 
-        assertThat(runTimes.apply("EMAIL")).isEqualTo(Duration.ofSeconds(30));
+        runTimes.accept("EMAIL", checked::add);
+
+        assertThat(checked).containsExactly(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void areCheckedLaterWhenTheClientIsNotOpenYet(CapturedOutput output) {
+        CompletableFuture<Void> opened = new CompletableFuture<>();
+        when(jobs.opened()).thenReturn(opened);
+        runTimes.accept("EMAIL", runTime -> {
+            checked.add(runTime);
+            throw new AsyncJobsStartupException("This is too long.", "Make it shorter.", null);
+        });
+        assertThat(checked).isEmpty();
+
+        opened.complete(null);
+
+        assertThat(checked).containsExactly(Duration.ofMinutes(7));
+        assertThat(output).contains("ERROR", "This is too long. Make it shorter.");
     }
 }

@@ -22,7 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -283,7 +284,7 @@ class RoutersTest {
         return new Routers(List.of(), List.of(), runTimes());
     }
 
-    private static Function<String, Duration> runTimes() {
-        return queue -> Duration.ofSeconds(60);
+    private static BiConsumer<String, Consumer<Duration>> runTimes() {
+        return (queue, check) -> check.accept(Duration.ofSeconds(60));
     }
 }
