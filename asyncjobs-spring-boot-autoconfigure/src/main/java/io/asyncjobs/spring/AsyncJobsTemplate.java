@@ -35,10 +35,10 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
     private final AsyncJobs jobs;
     private final String queue;
     private final List<EnqueueListener> listeners;
-    private final EnqueueStep step;
+    private final List<EnqueueMiddleware> middleware;
 
-    /** Whether nothing wraps the step. */
-    private final boolean plain;
+    /** With all middleware. */
+    private final EnqueueStep step;
 
     /** A template for the main queue that nobody listens to. */
     public AsyncJobsTemplate(AsyncJobs jobs) {
@@ -64,16 +64,20 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
             AsyncJobs jobs,
             Collection<? extends EnqueueListener> listeners,
             List<? extends EnqueueMiddleware> middleware) {
-        this(jobs, jobs.queue(), List.copyOf(listeners), wrapped(jobs, middleware), middleware.isEmpty());
+        this(jobs, jobs.queue(), List.copyOf(listeners), List.copyOf(middleware), wrapped(jobs, middleware));
     }
 
     private AsyncJobsTemplate(
-            AsyncJobs jobs, String queue, List<EnqueueListener> listeners, EnqueueStep step, boolean plain) {
+            AsyncJobs jobs,
+            String queue,
+            List<EnqueueListener> listeners,
+            List<EnqueueMiddleware> middleware,
+            EnqueueStep step) {
         this.jobs = jobs;
         this.queue = queue;
         this.listeners = listeners;
+        this.middleware = middleware;
         this.step = step;
-        this.plain = plain;
     }
 
     private static EnqueueStep wrapped(AsyncJobs jobs, List<? extends EnqueueMiddleware> middleware) {
@@ -138,9 +142,7 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
     public CompletableFuture<List<Task>> enqueueAllAsync(Collection<Task> tasks) {
         List<Task> given = List.copyOf(tasks);
         long start = System.nanoTime();
-        CompletableFuture<List<Task>> enqueued = sent(() -> plain
-                ? jobs.enqueueAll(given, queue)
-                : jobs.enqueueAll(given, queue, task -> step.enqueue(task, queue, Map.of())));
+        CompletableFuture<List<Task>> enqueued = sent(() -> sentAll(given));
         if (listeners.isEmpty() || given.isEmpty()) {
             return enqueued;
         }
@@ -149,6 +151,18 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
             Duration share = Duration.ofNanos((System.nanoTime() - start) / given.size());
             given.forEach(task -> tellAll(task, errorOf(task, error), share));
         });
+    }
+
+    private CompletableFuture<List<Task>> sentAll(List<Task> tasks) {
+        if (middleware.isEmpty()) {
+            return jobs.enqueueAll(tasks, queue);
+        }
+        EnqueueStep ours = step;
+        for (EnqueueMiddleware each : middleware) {
+            ours = each.keepCaller(ours);
+        }
+        EnqueueStep anywhere = ours;
+        return jobs.enqueueAll(tasks, queue, task -> anywhere.enqueue(task, queue, Map.of()));
     }
 
     private static @Nullable Throwable errorOf(Task task, @Nullable Throwable error) {
@@ -236,7 +250,7 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
 
     @Override
     public AsyncJobsOperations forQueue(String queue) {
-        return new AsyncJobsTemplate(jobs, queue, listeners, step, plain);
+        return new AsyncJobsTemplate(jobs, queue, listeners, middleware, step);
     }
 
     // Every operation of the core ends by its own deadline, so none is needed here.

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -168,6 +169,29 @@ class TracingIT {
         }
     }
 
+    /** Those after the first 1,000 are started on other threads than the caller's. */
+    @Test
+    void allOfManyTasksBelongToTheTraceOfTheirCaller() {
+        try (NatsServer nats = NatsServer.start();
+                ConfigurableApplicationContext context = application(nats, "asyncjobs.worker.enabled=false")) {
+            AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
+            InMemorySpanExporter exporter = context.getBean(InMemorySpanExporter.class);
+            ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+            List<Task> tasks = IntStream.range(0, 1_500)
+                    .mapToObj(i -> jobs.task("email:new", i).build())
+                    .toList();
+
+            Observation.createNotStarted("request", registry).observe(() -> jobs.enqueueAll(tasks));
+
+            String request = span(exporter, "request", 0).getSpanId();
+            assertThat(exporter.getFinishedSpanItems())
+                    .filteredOn(span -> span.getName().equals("enqueue EMAIL"))
+                    .hasSize(tasks.size())
+                    .allMatch(span -> span.getParentSpanId().equals(request));
+            assertThat(registry.getCurrentObservation()).isNull();
+        }
+    }
+
     private static SpanData span(InMemorySpanExporter exporter, String name, int index) {
         return exporter.getFinishedSpanItems().stream()
                 .filter(span -> span.getName().equals(name))
@@ -176,11 +200,12 @@ class TracingIT {
                 .orElseThrow();
     }
 
-    private static ConfigurableApplicationContext application(NatsServer nats) {
+    private static ConfigurableApplicationContext application(NatsServer nats, String... properties) {
         SEEN.clear();
         return new TestApplication(Tracing.class, Handlers.class, TestApplication.Impatient.class)
                 .on(nats)
                 .properties("asyncjobs.queue=EMAIL", "asyncjobs.concurrency=2")
+                .properties(properties)
                 .run();
     }
 }

@@ -49,6 +49,26 @@ public final class EnqueueObservationMiddleware implements EnqueueMiddleware, Or
                 registry.isNoop() ? next.enqueue(task, queue, headers) : observed(next, task, queue, headers);
     }
 
+    /** All of many tasks are enqueued in the scope of the caller's observation. */
+    @Override
+    public EnqueueStep keepCaller(EnqueueStep step) {
+        Observation caller = registry.getCurrentObservation();
+        if (caller == null) {
+            return step;
+        }
+        return (task, queue, headers) -> {
+            if (caller.equals(registry.getCurrentObservation())) {
+                return step.enqueue(task, queue, headers);
+            }
+            Observation.Scope scope = opened(caller);
+            try {
+                return step.enqueue(task, queue, headers);
+            } finally {
+                close(scope);
+            }
+        };
+    }
+
     /** Outermost. */
     @Override
     public int getOrder() {
@@ -67,6 +87,26 @@ public final class EnqueueObservationMiddleware implements EnqueueMiddleware, Or
             throw refused;
         }
         return enqueued.whenComplete((stored, failure) -> end(context, observation, failure));
+    }
+
+    /** A task is not lost for its trace: the caller's observation may be over by now, which some handlers don't like. */
+    private Observation.Scope opened(Observation caller) {
+        Observation.Scope former = registry.getCurrentObservationScope();
+        try {
+            return caller.openScope();
+        } catch (RuntimeException bug) {
+            registry.setCurrentObservationScope(former);
+            logger.warn("A task is enqueued without the observation of its caller", bug);
+            return Observation.Scope.NOOP;
+        }
+    }
+
+    private static void close(Observation.Scope scope) {
+        try {
+            scope.close();
+        } catch (RuntimeException bug) {
+            logger.warn("The scope of the caller of an enqueued task failed", bug);
+        }
     }
 
     private static void end(TaskEnqueueContext context, Observation observation, @Nullable Throwable failure) {

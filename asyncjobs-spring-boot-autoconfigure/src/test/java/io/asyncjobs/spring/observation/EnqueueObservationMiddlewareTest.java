@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncjobs.error.QueueFullException;
+import io.asyncjobs.spring.EnqueueMiddleware;
 import io.asyncjobs.spring.EnqueueStep;
 import io.asyncjobs.task.Task;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class EnqueueObservationMiddlewareTest {
@@ -20,11 +23,11 @@ class EnqueueObservationMiddlewareTest {
     private final Task task = Task.builder("email:new").id("id1").build();
     private final CompletableFuture<Task> enqueued = new CompletableFuture<>();
     private final Map<String, String> sent = new HashMap<>();
-    private final EnqueueStep step = new EnqueueObservationMiddleware(recorded.registry, recorded, null)
-            .wrap((task, queue, headers) -> {
-                sent.putAll(headers);
-                return enqueued;
-            });
+    private final EnqueueMiddleware middleware = new EnqueueObservationMiddleware(recorded.registry, recorded, null);
+    private final EnqueueStep step = middleware.wrap((task, queue, headers) -> {
+        sent.putAll(headers);
+        return enqueued;
+    });
 
     @Test
     void observesUntilTheTaskIsQueued() {
@@ -57,10 +60,9 @@ class EnqueueObservationMiddlewareTest {
 
     @Test
     void endsWhenTheTaskIsRefusedAtOnce() {
-        EnqueueStep refusing = new EnqueueObservationMiddleware(recorded.registry, recorded, null)
-                .wrap((task, queue, headers) -> {
-                    throw new IllegalStateException("no");
-                });
+        EnqueueStep refusing = middleware.wrap((task, queue, headers) -> {
+            throw new IllegalStateException("no");
+        });
 
         assertThatThrownBy(() -> refusing.enqueue(task, "EMAIL", Map.of())).isInstanceOf(IllegalStateException.class);
 
@@ -88,5 +90,53 @@ class EnqueueObservationMiddlewareTest {
         step.enqueue(task, "EMAIL", Map.of("tenant", "blue"));
 
         assertThat(sent).isEqualTo(Map.of("tenant", "blue", "traceparent", "00-ab"));
+    }
+
+    @Test
+    void keepsTheCallerForOtherThreads() throws Exception {
+        Observation caller = Observation.start("caller", recorded.registry);
+        EnqueueStep kept = Objects.requireNonNull(caller.scoped(() -> middleware.keepCaller(step)));
+        caller.stop();
+
+        Boolean left = CompletableFuture.supplyAsync(() -> {
+                    kept.enqueue(task, "EMAIL", Map.of());
+                    return recorded.registry.getCurrentObservation() == null;
+                })
+                .get();
+        enqueued.complete(task);
+
+        assertThat(left).isTrue();
+        assertThat(recorded.stopped.get(1).getParentObservation()).isSameAs(caller);
+    }
+
+    @Test
+    void keepsNothingWithoutACaller() {
+        assertThat(middleware.keepCaller(step)).isSameAs(step);
+    }
+
+    @Test
+    void enqueuesAlsoWhenTheScopeOfTheCallerCannotBeOpened() {
+        AtomicBoolean over = new AtomicBoolean();
+        recorded.registry.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
+            @Override
+            public void onScopeOpened(Observation.Context context) {
+                if (over.get()) {
+                    throw new IllegalStateException("already stopped");
+                }
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+        EnqueueStep kept =
+                Observation.createNotStarted("caller", recorded.registry).observe(() -> middleware.keepCaller(step));
+        over.set(true);
+        enqueued.complete(task);
+
+        assertThat(Objects.requireNonNull(kept).enqueue(task, "EMAIL", Map.of()))
+                .isCompletedWithValue(task);
+        assertThat(recorded.registry.getCurrentObservation()).isNull();
     }
 }
