@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  * @param queue the task's queue
  * @param taskType the task's type
  * @param lastError why the last try failed; empty if it did not
- * @param taskAge how long ago the task was made; can be slightly negative in events of Go
+ * @param taskAge how long ago the task was made; zero if its record does not say; can be slightly negative
  */
 public record TaskStateEvent(
         String eventId,
@@ -53,7 +53,14 @@ public record TaskStateEvent(
                 task.queue(),
                 task.type(),
                 task.lastError(),
-                Duration.between(GoTime.roundToMillis(task.created()), now));
+                age(task, now));
+    }
+
+    /** Of a record without {@code created} Go tells no age. */
+    private static Duration age(Task task, Instant now) {
+        return task.created().equals(GoTime.ZERO)
+                ? Duration.ZERO
+                : Duration.between(GoTime.roundToMillis(task.created()), now);
     }
 
     /**
@@ -126,7 +133,7 @@ public record TaskStateEvent(
         return json.endObject().toByteArray();
     }
 
-    /** Of a record without {@code created} the age is more than 64 bits hold: Go has the longest duration then. */
+    /** An age of more than 292 years is more than 64 bits hold: Go has the longest duration then. */
     private static long nanos(Duration age) {
         try {
             return age.toNanos();

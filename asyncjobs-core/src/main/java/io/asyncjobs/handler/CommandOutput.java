@@ -1,14 +1,10 @@
 package io.asyncjobs.handler;
 
+import io.asyncjobs.wire.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -103,7 +99,7 @@ final class CommandOutput {
 
     /** All of it as text; only its end if it was more than the limit. */
     synchronized String text() {
-        return decoded(kept.toByteArray());
+        return Utf8.text(kept.toByteArray());
     }
 
     /** The last characters without white space around; an ellipsis stands for what is left out. */
@@ -119,28 +115,12 @@ final class CommandOutput {
             end = Arrays.copyOfRange(all, from, all.length);
             more = exceeded || from > 0;
         }
-        String text = decoded(end).strip();
+        String text = Utf8.text(end).strip();
         int cut = Math.max(0, text.length() - characters);
         if (cut > 0 && cut < text.length() && Character.isLowSurrogate(text.charAt(cut))) {
             cut++;
         }
         String last = text.substring(cut).strip();
         return (cut > 0 || more) && !last.isEmpty() ? "…" + last : last;
-    }
-
-    /** UTF-8 as Go reads it: each byte that is none becomes U+FFFD, not each run of such bytes. */
-    static String decoded(byte[] bytes) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = decoder.decode(in, out, true);
-        while (result.isError()) {
-            for (int i = 0; i < result.length(); i++) {
-                in.get();
-                out.put('\uFFFD');
-            }
-            result = decoder.decode(in, out, true);
-        }
-        return out.flip().toString();
     }
 }

@@ -16,7 +16,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -102,7 +101,7 @@ final class TaskJson {
     }
 
     private static void member(TaskBuilder task, String name, JsonParser value) throws IOException {
-        if (value.currentToken() == JsonToken.VALUE_NULL && !CLEARED_BY_NULL.contains(name.toLowerCase(Locale.ROOT))) {
+        if (value.currentToken() == JsonToken.VALUE_NULL && !CLEARED_BY_NULL.contains(Json.inOneCase(name))) {
             return; // leaves what was there before
         }
         if (is(name, "id")) {

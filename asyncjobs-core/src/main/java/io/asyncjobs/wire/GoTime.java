@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Times as Go writes and reads them: RFC 3339, up to nine digits of fraction, trailing zeros removed (protocol 2). */
 public final class GoTime {
@@ -21,7 +21,13 @@ public final class GoTime {
     private static final int MAX_FRACTION = 9;
     private static final int[] POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
 
-    private static final Pattern WIDE_OFFSET = Pattern.compile("(.*)([+-])(18|19|2[0-3]):([0-5]\\d)");
+    private static final int MAX_OFFSET_HOURS = 24;
+    private static final int MAX_OFFSET_MINUTES = 60;
+
+    /** What Go reads: a little more than RFC 3339, such as an hour of one digit, or a comma before the fraction. */
+    private static final Pattern RFC_3339 = Pattern.compile("(?<year>\\d{4})-(?<month>\\d\\d)-(?<day>\\d\\d)"
+            + "T(?<hour>\\d{1,2}):(?<minute>\\d\\d):(?<second>\\d\\d)(?:[.,](?<fraction>\\d+))?"
+            + "(?:Z|(?<sign>[+-])(?<offsetHours>\\d\\d):(?<offsetMinutes>\\d\\d))");
 
     private GoTime() {}
 
@@ -53,52 +59,65 @@ public final class GoTime {
     }
 
     /**
-     * Reads a time.
+     * Reads a time as Go does.
      *
-     * @throws DateTimeException if the text is not RFC 3339; the message holds nothing of it
+     * @throws DateTimeException if the text is none; the message holds nothing of it
      */
     public static OffsetDateTime parse(String text) {
         OffsetDateTime time = UsualTime.parse(text);
-        if (time != null) {
-            return time;
+        return time != null ? time : parseUnusual(text);
+    }
+
+    private static OffsetDateTime parseUnusual(String text) {
+        Matcher parts = RFC_3339.matcher(text);
+        if (!parts.matches()) {
+            throw notATime();
         }
+        OffsetDateTime time;
         try {
-            String exact = nineDigits(text);
-            Matcher wide = WIDE_OFFSET.matcher(exact);
-            time = wide.matches() && !exact.endsWith("18:00")
-                    ? wide(wide)
-                    : OffsetDateTime.parse(exact, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+            LocalDateTime local = LocalDateTime.of(
+                    number(parts, "year"),
+                    number(parts, "month"),
+                    number(parts, "day"),
+                    number(parts, "hour"),
+                    number(parts, "minute"),
+                    number(parts, "second"),
+                    nanos(parts.group("fraction")));
+            time = withOffset(local, parts);
         } catch (DateTimeException quotesTheText) {
             throw notATime();
         }
-        boolean unwritable = time.getYear() < 0 || time.getYear() > 9999;
-        if (unwritable || time.getOffset().getTotalSeconds() % 60 != 0) {
-            throw notATime(); // java.time knows offsets with seconds
+        if (time.getYear() < 0 || time.getYear() > 9999) {
+            throw notATime(); // it could not be written again
         }
         return time;
     }
 
-    /** Java's offsets end at 18 hours, those of RFC 3339 at 23:59: such a time becomes the same instant in UTC. */
-    private static OffsetDateTime wide(Matcher time) {
-        int minutes = Integer.parseInt(time.group(3)) * 60 + Integer.parseInt(time.group(4));
-        OffsetDateTime local = LocalDateTime.parse(time.group(1)).atOffset(ZoneOffset.UTC);
-        return time.group(2).equals("+") ? local.minusMinutes(minutes) : local.plusMinutes(minutes);
-    }
-
-    private static String nineDigits(String text) {
-        int dot = text.indexOf('.');
-        int end = dot + 1;
-        while (dot > 0 && end < text.length() && Character.isDigit(text.charAt(end))) {
-            end++;
+    /** Java's offsets end at 18 hours, Go's at 24:60: what only Go has becomes the same instant in UTC. */
+    private static OffsetDateTime withOffset(LocalDateTime local, Matcher parts) {
+        if (parts.group("sign") == null) {
+            return local.atOffset(ZoneOffset.UTC);
         }
-        // Go takes any number of digits and drops those below nanoseconds; java.time takes nine.
-        String exact = dot > 0 && end - dot - 1 > MAX_FRACTION
-                ? text.substring(0, dot + 1 + MAX_FRACTION) + text.substring(end)
-                : text;
-        if (exact.length() < "2006-01-02T15:04:05Z".length() || exact.charAt(16) != ':') {
+        int hours = number(parts, "offsetHours");
+        int rest = number(parts, "offsetMinutes");
+        if (hours > MAX_OFFSET_HOURS || rest > MAX_OFFSET_MINUTES) {
             throw notATime();
         }
-        return exact;
+        int minutes = (hours * 60 + rest) * (parts.group("sign").equals("-") ? -1 : 1);
+        return Math.abs(minutes) > 18 * 60
+                ? local.minusMinutes(minutes).atOffset(ZoneOffset.UTC)
+                : local.atOffset(ZoneOffset.ofTotalSeconds(minutes * 60));
+    }
+
+    private static int number(Matcher parts, String part) {
+        return Integer.parseInt(parts.group(part));
+    }
+
+    /** Go takes any number of digits and drops those below nanoseconds. */
+    private static int nanos(@Nullable String fraction) {
+        return fraction == null
+                ? 0
+                : Integer.parseInt((fraction + "0".repeat(MAX_FRACTION)).substring(0, MAX_FRACTION));
     }
 
     private static DateTimeException notATime() {

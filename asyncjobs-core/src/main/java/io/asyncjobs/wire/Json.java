@@ -97,12 +97,10 @@ public final class Json {
      * @throws IOException if the text is not exactly one JSON value
      */
     public static String compact(String json) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(json)) {
-            return readWhole(parser, whole -> {
-                whole.nextToken();
-                return compact(whole);
-            });
-        }
+        return read(json, parser -> {
+            parser.nextToken();
+            return compact(parser);
+        });
     }
 
     /** Returns the value on which the parser stands, as {@link #compact(byte[])} does. */
@@ -170,9 +168,42 @@ public final class Json {
         return true;
     }
 
-    /** Whether a member's name is the one meant: exactly, else in another case. */
+    /**
+     * Whether a member's name is the one meant: exactly, else in another case as Go knows it, which has the long s and the
+     * Kelvin sign for s and k, but no i without or with a dot of Turkish.
+     *
+     * @param meant small ASCII letters and others that have no case
+     */
     public static boolean is(String name, String meant) {
-        return name.equalsIgnoreCase(meant);
+        if (name.equals(meant)) {
+            return true;
+        }
+        if (name.length() != meant.length()) {
+            return false;
+        }
+        for (int i = 0; i < meant.length(); i++) {
+            if (small(name.charAt(i)) != meant.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A member's name in the one case in which {@link #is} compares. */
+    public static String inOneCase(String name) {
+        StringBuilder folded = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            folded.append(small(name.charAt(i)));
+        }
+        return folded.toString();
+    }
+
+    private static char small(char c) {
+        return switch (c) {
+            case '\u017f' -> 's';
+            case '\u212a' -> 'k';
+            default -> c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+        };
     }
 
     /** Reads a text; {@code null} is the empty one. */
@@ -227,19 +258,35 @@ public final class Json {
         if (json.length > 0 && (json[0] == 0 || json[0] < 0 || json.length > 1 && json[1] == 0)) {
             throw new JsonParseException(null, "expected a value but found a byte that is none in UTF-8 JSON");
         }
+        if (!isAscii(json)) {
+            // Go reads each byte that is no UTF-8 as U+FFFD. Jackson refuses some, and takes others for characters.
+            return read(Utf8.text(json), reading);
+        }
         try (JsonParser parser = FACTORY.createParser(json)) {
             return readWhole(parser, reading);
         } catch (IOException malformed) {
-            // Go reads invalid UTF-8 inside texts as U+FFFD, and half surrogates in names; Jackson refuses both.
-            String lenient = new String(json, StandardCharsets.UTF_8);
-            boolean surrogates = lenient.contains("\\ud") || lenient.contains("\\uD");
-            if (lenient.indexOf('\ufffd') < 0 && !surrogates) {
+            // Go reads half surrogates in names as U+FFFD; Jackson refuses them in bytes.
+            String text = new String(json, StandardCharsets.US_ASCII);
+            if (!text.contains("\\ud") && !text.contains("\\uD")) {
                 throw malformed;
             }
-            try (JsonParser parser = FACTORY.createParser(lenient)) {
-                return readWhole(parser, reading);
+            return read(text, reading);
+        }
+    }
+
+    private static <T> T read(String json, Reading<T> reading) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            return readWhole(parser, reading);
+        }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
             }
         }
+        return true;
     }
 
     private static <T> T readWhole(JsonParser parser, Reading<T> reading) throws IOException {

@@ -71,10 +71,19 @@ class TaskStateEventTest {
     }
 
     @Test
-    void aRecordWithoutCreationIsAsOldAsGoCanTell() {
+    void tellsNoAgeOfARecordWithoutCreation() {
         Task foreign = Task.fromJson("{\"id\":\"x\",\"type\":\"t\",\"state\":\"new\"}".getBytes(UTF_8));
 
-        assertThat(json(event(foreign, CREATED))).endsWith("\"task_age\":9223372036854775807}");
+        assertThat(event(foreign, CREATED).taskAge()).isZero();
+        assertThat(json(event(foreign, CREATED))).endsWith("\"task_type\":\"t\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1500-01-01T00:00:00Z, 9223372036854775807", "2600-01-01T00:00:00Z, -9223372036854775808"})
+    void anAgeIsNotMoreThanGoCanTell(Instant created, long nanos) {
+        Task foreign = Task.builder("t").created(created).build();
+
+        assertThat(json(event(foreign, CREATED))).endsWith("\"task_age\":" + nanos + "}");
     }
 
     @Test

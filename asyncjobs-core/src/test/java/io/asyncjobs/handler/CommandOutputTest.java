@@ -4,31 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is kept of the output, and as which text. */
 class CommandOutputTest {
-
-    @ParameterizedTest
-    @CsvSource({
-        "61, a",
-        "61fffe62, a??b",
-        "c3bc, ü",
-        "c3, ?",
-        "e28261, ??a",
-        "e282, ??",
-        "eda080, ???",
-        "f09f9880, 😀",
-        "f09f98, ???",
-        "c080, ??",
-        "f4908080, ????"
-    })
-    void replacesEachByteThatIsNoUtf8(String hex, String text) {
-        byte[] bytes = java.util.HexFormat.of().parseHex(hex);
-
-        assertThat(CommandOutput.decoded(bytes)).isEqualTo(text.replace('?', '\uFFFD'));
-    }
 
     @Test
     void keepsAllUpToTheLimit() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -271,5 +272,20 @@ class TaskTest {
 
     private static String json(Task task) {
         return new String(task.toJson(), UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2147483647, 2147483647",
+        "2147483648, 2147483647",
+        "9223372036854775807, 2147483647",
+        "-9223372036854775808, -2147483648"
+    })
+    void countsNoMoreTriesThanAnIntHolds(String written, int tries) {
+        Task task = Task.fromJson(("{\"id\":\"x\",\"tries\":" + written + "}").getBytes(UTF_8));
+
+        assertThat(task.tries()).isEqualTo(tries);
+        assertThat(new String(task.toJson(), UTF_8)).contains("\"tries\":" + tries);
+        assertThat(task.started(Instant.EPOCH).tries()).isGreaterThanOrEqualTo(tries);
     }
 }

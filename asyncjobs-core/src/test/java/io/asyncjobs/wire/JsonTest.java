@@ -182,9 +182,21 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"job, job, true", "JOB, job, true", "Last_Err, last_err, true", "jo, job, false", "'', job, false"})
+    @CsvSource({
+        "job, job, true",
+        "JOB, job, true",
+        "Last_Err, last_err, true",
+        "ſtate, state, true",
+        "KIND, kind, true",
+        "kınd, kind, false",
+        "Tİd, tid, false",
+        "jöb, job, false",
+        "jo, job, false",
+        "'', job, false"
+    })
     void findsMembersInAnyCase(String name, String meant, boolean found) {
         assertThat(Json.is(name, meant)).isEqualTo(found);
+        assertThat(Json.inOneCase(name).equals(meant)).isEqualTo(found);
     }
 
     @Test
@@ -192,6 +204,13 @@ class JsonTest {
         byte[] json = "{\"a\":\"x\u00ff\u00fey\"}".getBytes(ISO_8859_1);
 
         assertThat(members(json)).containsExactly(Map.entry("a", "\"x\ufffd\ufffdy\""));
+    }
+
+    @Test
+    void eachByteThatIsNoUtf8IsAReplacementCharacter() throws IOException {
+        byte[] json = "{\"a\":\"\u00e2\u0082x\u00ed\u00a0\u0080y\u00c1\u00a2\"}".getBytes(ISO_8859_1);
+
+        assertThat(members(json)).containsExactly(Map.entry("a", "\"\ufffd\ufffdx\ufffd\ufffd\ufffdy\ufffd\ufffd\""));
     }
 
     @Test
