@@ -34,7 +34,8 @@ final class AsyncJobsOpener {
             throw failed(
                     missing,
                     "Create the queue with 'ajc queues new', correct its name in asyncjobs.queue or"
-                            + " asyncjobs.queues, or let it be created with asyncjobs.queues.<name>.create=true.");
+                            + " asyncjobs.queues, or let it be created with asyncjobs.queues.<name>.create=true, or"
+                            + " asyncjobs.create-queues=true for all.");
         } catch (UnavailableException unavailable) {
             throw failed(
                     unavailable,

@@ -17,7 +17,7 @@ import org.springframework.core.env.PropertySource;
 final class AsyncJobsYamlLoader implements ConfigDataLoader<AsyncJobsYamlResource> {
 
     @Override
-    public ConfigData load(ConfigDataLoaderContext context, AsyncJobsYamlResource resource) throws IOException {
+    public ConfigData load(ConfigDataLoaderContext context, AsyncJobsYamlResource resource) {
         ConfigDataResourceNotFoundException.throwIfDoesNotExist(resource, resource.file());
         String name = resource.toString();
         List<PropertySource<?>> documents = documents(resource);
@@ -33,9 +33,14 @@ final class AsyncJobsYamlLoader implements ConfigDataLoader<AsyncJobsYamlResourc
     }
 
     // The parser is Boot's choice, so its exceptions can't be named here.
-    private static List<PropertySource<?>> documents(AsyncJobsYamlResource resource) throws IOException {
+    private static List<PropertySource<?>> documents(AsyncJobsYamlResource resource) {
         try {
             return new YamlPropertySourceLoader().load(resource.toString(), resource.file());
+        } catch (IOException unreadable) {
+            throw new AsyncJobsStartupException(
+                    resource + " can't be read: " + unreadable.getMessage(),
+                    "Let the user that this process runs as read it.",
+                    unreadable);
         } catch (RuntimeException invalid) {
             throw new AsyncJobsStartupException(
                     resource + " can't be read as YAML: " + invalid.getMessage(), "Correct the file.", invalid);
