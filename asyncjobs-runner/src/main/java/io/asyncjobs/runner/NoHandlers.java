@@ -41,13 +41,13 @@ final class NoHandlers {
         boolean configured = Binder.get(environment)
                 .bind("asyncjobs.tasks", Bindable.listOf(TaskEntry.class))
                 .isBound();
-        if (!configured && !hasForeignConfiguration(context.getClassLoader())) {
+        if (!configured && !hasForeignConfiguration()) {
             throw failure(environment);
         }
     }
 
-    private static boolean hasForeignConfiguration(ClassLoader classes) {
-        for (String name : ImportCandidates.load(AutoConfiguration.class, classes)) {
+    private static boolean hasForeignConfiguration() {
+        for (String name : ImportCandidates.load(AutoConfiguration.class, NoHandlers.class.getClassLoader())) {
             if (!name.startsWith("org.springframework.boot.") && !name.startsWith("io.asyncjobs.spring.")) {
                 return true;
             }

@@ -17,9 +17,13 @@ import org.springframework.core.env.PropertySource;
 final class AsyncJobsYamlLoader implements ConfigDataLoader<AsyncJobsYamlResource> {
 
     @Override
-    public ConfigData load(ConfigDataLoaderContext context, AsyncJobsYamlResource resource) {
+    public ConfigData load(ConfigDataLoaderContext context, AsyncJobsYamlResource resource) throws IOException {
         ConfigDataResourceNotFoundException.throwIfDoesNotExist(resource, resource.file());
         String name = resource.toString();
+        if (!resource.file().isReadable()) {
+            throw new AsyncJobsStartupException(
+                    name + " can't be read.", "Make it a file that the user of this process may read.", null);
+        }
         List<PropertySource<?>> documents = documents(resource);
         if (documents.size() > 1) {
             throw new AsyncJobsStartupException(
@@ -33,14 +37,9 @@ final class AsyncJobsYamlLoader implements ConfigDataLoader<AsyncJobsYamlResourc
     }
 
     // The parser is Boot's choice, so its exceptions can't be named here.
-    private static List<PropertySource<?>> documents(AsyncJobsYamlResource resource) {
+    private static List<PropertySource<?>> documents(AsyncJobsYamlResource resource) throws IOException {
         try {
             return new YamlPropertySourceLoader().load(resource.toString(), resource.file());
-        } catch (IOException unreadable) {
-            throw new AsyncJobsStartupException(
-                    resource + " can't be read: " + unreadable.getMessage(),
-                    "Let the user that this process runs as read it.",
-                    unreadable);
         } catch (RuntimeException invalid) {
             throw new AsyncJobsStartupException(
                     resource + " can't be read as YAML: " + invalid.getMessage(), "Correct the file.", invalid);
