@@ -88,7 +88,8 @@ final class AsyncJobsOpener {
     private static String action(AsyncJobsException failure) {
         if (failure instanceof NotFoundException) {
             return "Create the queue with 'ajc queues new', correct its name in asyncjobs.queue or"
-                    + " asyncjobs.queues, or let it be created with asyncjobs.queues.<name>.create=true.";
+                    + " asyncjobs.queues, or let it be created with asyncjobs.queues.<name>.create=true, or"
+                    + " asyncjobs.create-queues=true for all.";
         }
         return failure instanceof UnavailableException
                 ? "Check that JetStream is enabled on the NATS server (nats-server -js) and in the account that"

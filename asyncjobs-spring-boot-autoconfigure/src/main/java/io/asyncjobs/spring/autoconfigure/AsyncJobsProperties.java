@@ -27,6 +27,7 @@ import org.springframework.util.StringUtils;
  * @param commandsDirectory Path of the directory that the commands of tasks are in, relative to the working directory.
  * @param storage How streams are created that do not exist yet.
  * @param queues Settings of queues by name: of the main one, and of others to use.
+ * @param createQueues Whether queues that do not exist are created, unless a queue's own setting says otherwise.
  * @param worker How tasks are worked.
  */
 @ConfigurationProperties("asyncjobs")
@@ -43,6 +44,7 @@ public record AsyncJobsProperties(
         @DefaultValue("commands") String commandsDirectory,
         @DefaultValue Storage storage,
         @DefaultValue Map<String, Queue> queues,
+        @DefaultValue("true") boolean createQueues,
         @DefaultValue Worker worker) {
 
     /** Checks the values. */
@@ -214,7 +216,7 @@ public record AsyncJobsProperties(
      * @param maxTries How often a task is tried, whatever the task says; -1 is any number.
      * @param maxRunTime How long a handler may run before its task is taken for lost and tried again.
      * @param maxConcurrent How many tasks may be worked or waiting for a retry at once, over all applications.
-     * @param create Whether the queue is created when it does not exist; otherwise that is an error.
+     * @param create Whether the queue is created when it does not exist; otherwise that is an error. asyncjobs.create-queues when not set.
      * @param consume Whether tasks of this queue are worked here. Default: only for the main queue.
      * @param concurrency How many tasks of this queue are worked at once; asyncjobs.concurrency when not set.
      * @param retry How long failed tasks of this queue wait: the name of a retry policy or of a RetryPolicy bean; asyncjobs.retry when not set.
@@ -227,7 +229,7 @@ public record AsyncJobsProperties(
             @Nullable Integer maxTries,
             @Nullable Duration maxRunTime,
             @Nullable Integer maxConcurrent,
-            @DefaultValue("true") boolean create,
+            @Nullable Boolean create,
             @Nullable Boolean consume,
             @Nullable Integer concurrency,
             @Nullable String retry,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfiguredQueues {
 
     private final String main;
+    private final boolean create;
 
     // Environment variables give the names in lower case: EMAIL and email are the same entry.
     private final Map<String, Queue> entries = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -24,6 +25,7 @@ final class ConfiguredQueues {
     ConfiguredQueues(AsyncJobsProperties properties) {
         String queue = properties.queue();
         main = queue == null ? QueueConfig.ofDefault().name() : queue;
+        create = properties.createQueues();
         entries.putAll(properties.queues());
     }
 
@@ -64,10 +66,10 @@ final class ConfiguredQueues {
         return Optional.ofNullable(entries.get(name));
     }
 
-    private static QueueConfig config(String name, @Nullable Queue queue) {
+    private QueueConfig config(String name, @Nullable Queue queue) {
         QueueConfig base = named(name);
         if (queue == null) {
-            return base;
+            return create ? base : QueueConfig.join(name);
         }
         String prefix = "asyncjobs.queues." + name;
         Duration maxAge = or(queue.maxAge(), base.maxAge());
@@ -90,7 +92,7 @@ final class ConfiguredQueues {
                 maxTries == 0 ? -1 : maxTries,
                 maxRunTime,
                 maxConcurrent,
-                queue.create());
+                or(queue.create(), create));
     }
 
     private static QueueConfig named(String name) {

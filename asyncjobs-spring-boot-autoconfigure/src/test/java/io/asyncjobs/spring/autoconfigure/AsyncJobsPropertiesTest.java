@@ -36,6 +36,7 @@ class AsyncJobsPropertiesTest {
         assertThat(properties.storage()).isEqualTo(new AsyncJobsProperties.Storage(false, 1, Duration.ZERO));
         assertThat(properties.worker()).isEqualTo(new AsyncJobsProperties.Worker(true, Duration.ofSeconds(20)));
         assertThat(properties.queues()).isEmpty();
+        assertThat(properties.createQueues()).isTrue();
     }
 
     @Test
@@ -101,6 +102,20 @@ class AsyncJobsPropertiesTest {
                         QueueConfig.of("REPORTS"));
         assertThat(properties.consumedQueues()).containsExactly("EMAIL", "REPORTS");
         assertThat(properties.queuesToConsume()).containsExactly("REPORTS");
+    }
+
+    @Test
+    void createsNoQueueWhenToldSoButThoseThatSayOtherwise() {
+        AsyncJobsProperties properties = bind(Map.of(
+                "asyncjobs.create-queues", "false",
+                "asyncjobs.queues.AUDIT.max-tries", "50",
+                "asyncjobs.queues.REPORTS.create", "true"));
+
+        assertThat(properties.queueConfigs())
+                .containsExactly(
+                        QueueConfig.join("DEFAULT"),
+                        QueueConfig.join("AUDIT").withMaxTries(50),
+                        QueueConfig.of("REPORTS"));
     }
 
     @Test

@@ -120,6 +120,7 @@ class PropertiesBindingTest {
                         "5s",
                         all -> all.worker().shutdownTimeout(),
                         Duration.ofSeconds(5)),
+                new Line("asyncjobs.create-queues", "false", all -> all.createQueues(), false),
                 queue("max-age", "1d", Queue::maxAge, Duration.ofDays(1)),
                 queue("max-entries", "1000", Queue::maxEntries, 1000L),
                 queue("discard-old", "true", Queue::discardOld, true),

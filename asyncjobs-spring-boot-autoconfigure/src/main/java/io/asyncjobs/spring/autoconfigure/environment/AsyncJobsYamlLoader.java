@@ -20,6 +20,10 @@ final class AsyncJobsYamlLoader implements ConfigDataLoader<AsyncJobsYamlResourc
     public ConfigData load(ConfigDataLoaderContext context, AsyncJobsYamlResource resource) throws IOException {
         ConfigDataResourceNotFoundException.throwIfDoesNotExist(resource, resource.file());
         String name = resource.toString();
+        if (!resource.file().isReadable()) {
+            throw new AsyncJobsStartupException(
+                    name + " can't be read.", "Make it a file that the user of this process may read.", null);
+        }
         List<PropertySource<?>> documents = documents(resource);
         if (documents.size() > 1) {
             throw new AsyncJobsStartupException(

@@ -7,11 +7,13 @@ import static org.mockito.Mockito.mock;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,7 @@ import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.FileSystemResource;
 
 class AsyncJobsYamlTest {
 
@@ -114,6 +117,17 @@ class AsyncJobsYamlTest {
             assertThat(failure).hasMessageContaining(what).hasMessageContaining("asyncjobs.yaml at");
             assertThat(failure.action()).contains(action);
         });
+    }
+
+    @Test
+    void isRefusedWhenItIsNoFile(@TempDir Path directory) {
+        AsyncJobsYamlResource resource = new AsyncJobsYamlResource(new FileSystemResource(directory));
+
+        assertThatThrownBy(() -> new AsyncJobsYamlLoader().load(mock(ConfigDataLoaderContext.class), resource))
+                .isInstanceOfSatisfying(AsyncJobsStartupException.class, failure -> {
+                    assertThat(failure).hasMessageContaining("can't be read.");
+                    assertThat(failure.action()).isEqualTo("Make it a file that the user of this process may read.");
+                });
     }
 
     private static Map<String, String> properties(String yaml) throws IOException {
