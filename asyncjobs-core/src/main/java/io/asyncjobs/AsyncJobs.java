@@ -155,8 +155,9 @@ public final class AsyncJobs implements AutoCloseable {
      */
     public CompletableFuture<List<Task>> enqueueAll(
             Collection<Task> tasks, String queueName, Function<Task, CompletableFuture<Task>> way) {
-        tasks.forEach(task -> check(task, queueName));
-        return handOut(new BulkEnqueue(List.copyOf(tasks), way, settings.executor()).run());
+        List<Task> given = List.copyOf(tasks);
+        opening.check(given, queueName);
+        return handOut(new BulkEnqueue(given, way, settings.executor()).run());
     }
 
     /**

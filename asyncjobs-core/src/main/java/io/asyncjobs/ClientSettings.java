@@ -69,13 +69,27 @@ record ClientSettings(
      * @throws ConflictException if it is to be signed and is signed already
      */
     Task prepared(Task task, String queue) {
+        return signatures.sign(enqueueable(task, queue));
+    }
+
+    /**
+     * The task with a signature that is none, as large as its own will be, which takes no time to make.
+     *
+     * @throws InvalidRequestException if it can't be enqueued
+     * @throws ConflictException if it is to be signed and is signed already
+     */
+    Task sized(Task task, String queue) {
+        return signatures.reserve(enqueueable(task, queue));
+    }
+
+    private Task enqueueable(Task task, String queue) {
         requireQueue(queue);
         switch (task.state()) {
             case NEW, RETRY, BLOCKED -> {}
             case UNKNOWN, ACTIVE, EXPIRED, TERMINATED, COMPLETE, QUEUE_ERROR, UNREACHABLE ->
                 throw new InvalidRequestException("cannot enqueue a task in state \"" + task.stateName() + "\"");
         }
-        return signatures.sign(task.queuedIn(queue));
+        return task.queuedIn(queue);
     }
 
     /** A connection, which is the former one unless that was closed for good. */

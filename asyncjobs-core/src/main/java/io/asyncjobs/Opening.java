@@ -10,6 +10,7 @@ import io.nats.client.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -87,6 +88,22 @@ final class Opening implements AutoCloseable {
         Task prepared = settings.prepared(task, queue);
         OpenClient open = client;
         return open == null ? prepared : open.enqueuer().checked(prepared);
+    }
+
+    /** Throws what {@link #checked} would throw for one of them, and uses the key once only. */
+    void check(Collection<Task> tasks, String queue) {
+        OpenClient open = client;
+        boolean first = true;
+        for (Task task : tasks) {
+            if (first) {
+                checked(task, queue);
+            } else if (open == null) {
+                settings.sized(task, queue);
+            } else {
+                open.enqueuer().checked(settings.sized(task, queue));
+            }
+            first = false;
+        }
     }
 
     /** Asks the client; fails with {@link UnavailableException} if it is not open yet. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskSignatures {
 
+    /** As long as the 64 bytes of an ed25519 signature in hexadecimal. */
+    private static final String PLACE = "0".repeat(128);
+
     private static final TaskSignatures NONE = builder().build();
 
     private final @Nullable Supplier<SigningKey> signer;
@@ -72,11 +75,29 @@ public final class TaskSignatures {
         if (signer == null) {
             return task;
         }
+        requireUnsigned(task);
+        byte[] message = SignedText.of(task);
+        return task.signed(Hexadecimal.format(signer.get().sign(message)));
+    }
+
+    /**
+     * Gives a task a text as long as a signature in its place, to see whether it fits; without a private key gives it back
+     * as it is.
+     *
+     * @throws ConflictException if it is signed already
+     */
+    public Task reserve(Task task) {
+        if (signer == null) {
+            return task;
+        }
+        requireUnsigned(task);
+        return task.signed(PLACE);
+    }
+
+    private static void requireUnsigned(Task task) {
         if (!task.signature().isEmpty()) {
             throw new ConflictException("task is already signed");
         }
-        byte[] message = SignedText.of(task);
-        return task.signed(Hexadecimal.format(signer.get().sign(message)));
     }
 
     /**

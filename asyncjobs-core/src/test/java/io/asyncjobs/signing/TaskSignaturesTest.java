@@ -53,6 +53,15 @@ class TaskSignaturesTest {
     }
 
     @Test
+    void reservesAsMuchAsASignatureTakes() {
+        Task reserved = seed(SEED).reserve(TASK);
+
+        assertThat(reserved.toJson()).hasSameSizeAs(seed(SEED).sign(TASK).toJson());
+        assertThatThrownBy(() -> seed(SEED).reserve(reserved)).isInstanceOf(ConflictException.class);
+        assertThat(TaskSignatures.none().reserve(TASK)).isSameAs(TASK);
+    }
+
+    @Test
     void signsNoTaskTwice() {
         assertThatThrownBy(() -> seed(SEED).sign(TASK.signed("00")))
                 .isInstanceOf(ConflictException.class)

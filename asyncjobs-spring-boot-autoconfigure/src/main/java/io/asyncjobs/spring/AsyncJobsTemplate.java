@@ -1,7 +1,6 @@
 package io.asyncjobs.spring;
 
 import io.asyncjobs.AsyncJobs;
-import io.asyncjobs.BulkEnqueueException;
 import io.asyncjobs.RetryOptions;
 import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.NotFoundException;
@@ -101,31 +100,33 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
 
     @Override
     public CompletableFuture<Task> enqueueAsync(Task task) {
+        return sent(step, task);
+    }
+
+    /** Never throws; what was thrown is in the future. */
+    private CompletableFuture<Task> sent(EnqueueStep way, Task task) {
         long start = System.nanoTime();
-        CompletableFuture<Task> enqueued = sent(() -> step.enqueue(task, queue, Map.of()));
+        CompletableFuture<Task> enqueued = caught(() -> way.enqueue(task, queue, Map.of()));
         if (listeners.isEmpty()) {
             return enqueued;
         }
         return enqueued.whenComplete((stored, failure) -> {
             Throwable error = failure == null ? null : unwrap(failure);
-            tellAll(task, error, Duration.ofNanos(System.nanoTime() - start));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            listeners.forEach(listener -> tell(listener, task, error, took));
         });
-    }
-
-    private void tellAll(Task task, @Nullable Throwable error, Duration took) {
-        listeners.forEach(listener -> tell(listener, task, error, took));
     }
 
     /** What a listener throws must not make a stored task look refused: its caller would send another one. */
     private void tell(EnqueueListener listener, Task task, @Nullable Throwable error, Duration took) {
         try {
             listener.enqueued(task, queue, error, took);
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) { // the user's code; errors too
             logger.warn("The enqueue listener {} failed", listener.getClass().getName(), bug);
         }
     }
 
-    private static <T> CompletableFuture<T> sent(Supplier<CompletableFuture<T>> send) {
+    private static <T> CompletableFuture<T> caught(Supplier<CompletableFuture<T>> send) {
         try {
             return send.get();
         } catch (RuntimeException refused) { // by the core, or by middleware
@@ -140,45 +141,24 @@ public final class AsyncJobsTemplate implements AsyncJobsOperations {
 
     @Override
     public CompletableFuture<List<Task>> enqueueAllAsync(Collection<Task> tasks) {
-        List<Task> given = List.copyOf(tasks);
-        long start = System.nanoTime();
-        CompletableFuture<List<Task>> enqueued = sent(() -> sentAll(given));
-        if (listeners.isEmpty() || given.isEmpty()) {
-            return enqueued;
-        }
-        return enqueued.whenComplete((stored, failure) -> {
-            Throwable error = failure == null ? null : unwrap(failure);
-            Duration share = Duration.ofNanos((System.nanoTime() - start) / given.size());
-            given.forEach(task -> tellAll(task, errorOf(task, error), share));
-        });
-    }
-
-    private CompletableFuture<List<Task>> sentAll(List<Task> tasks) {
-        if (middleware.isEmpty()) {
-            return jobs.enqueueAll(tasks, queue);
-        }
         EnqueueStep ours = step;
         for (EnqueueMiddleware each : middleware) {
             ours = each.keepCaller(ours);
         }
         EnqueueStep anywhere = ours;
-        return jobs.enqueueAll(tasks, queue, task -> anywhere.enqueue(task, queue, Map.of()));
-    }
-
-    private static @Nullable Throwable errorOf(Task task, @Nullable Throwable error) {
-        return error instanceof BulkEnqueueException some ? some.failures().get(task.id()) : error;
+        return caught(() -> jobs.enqueueAll(tasks, queue, task -> sent(anywhere, task)));
     }
 
     @Override
     public CompletableFuture<Task> enqueueAfterCommit(Task task) {
         jobs.check(task, queue);
         return TRANSACTIONS && AfterCommit.isPossible()
-                ? AfterCommit.enqueue(task, this::enqueueUnobserved)
-                : enqueueUnobserved(task);
+                ? AfterCommit.enqueue(task, this::enqueueOrLog)
+                : enqueueOrLog(task);
     }
 
     /** Whoever enqueues after a commit has nobody to tell a failure to, and seldom looks at the future. */
-    private CompletableFuture<Task> enqueueUnobserved(Task task) {
+    private CompletableFuture<Task> enqueueOrLog(Task task) {
         return enqueueAsync(task).whenComplete((stored, failure) -> {
             if (failure != null) {
                 logger.error(

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of each task that was enqueued through {@link AsyncJobsTemplate}; define a bean to listen. Must be quick,
+ * Hears of each attempt to enqueue a task through {@link AsyncJobsTemplate}; define a bean to listen. Must be quick,
  * thread-safe, and not throw.
  */
 @FunctionalInterface
@@ -17,7 +17,7 @@ public interface EnqueueListener {
      * @param task the task as it was given
      * @param queue where it was to go
      * @param error why it failed, {@code null} if it did not
-     * @param took how long it took; of many enqueued together, the time of all divided by their number
+     * @param took how long it took
      */
     void enqueued(Task task, String queue, @Nullable Throwable error, Duration took);
 }

@@ -18,10 +18,12 @@ import io.asyncjobs.error.QueueFullException;
 import io.asyncjobs.task.Task;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,13 +57,33 @@ class AsyncJobsTemplateTest {
     @Test
     void returnsTheTaskAndTellsTheOtherListenersWhateverOneThrows() {
         EnqueueListener broken = (task, queue, error, took) -> {
-            throw new IllegalStateException("broken");
+            throw new AssertionError("broken");
         };
         EnqueueListener recording = (task, queue, error, took) -> heard.add(task.type());
         AsyncJobsTemplate listened = new AsyncJobsTemplate(jobs, List.of(broken, recording));
 
         assertThat(listened.enqueue("email:new", "x").queue()).isEqualTo("MAIN");
         assertThat(heard).containsExactly("email:new");
+    }
+
+    @Test
+    void tellsListenersOfEachOfManyTasksThatIsSent() {
+        CompletableFuture<List<Task>> all = new CompletableFuture<>();
+        when(jobs.enqueueAll(any(), eq("MAIN"), any())).thenAnswer(call -> {
+            Collection<Task> tasks = call.getArgument(0);
+            Function<Task, CompletableFuture<Task>> way = call.getArgument(2);
+            tasks.forEach(way::apply);
+            return all;
+        });
+        when(jobs.enqueue(any(), any()))
+                .thenReturn(CompletableFuture.completedFuture(Task.builder("a").build()))
+                .thenReturn(CompletableFuture.failedFuture(new QueueFullException("full")));
+
+        CompletableFuture<List<Task>> enqueued = template.enqueueAllAsync(
+                List.of(Task.builder("a").build(), Task.builder("b").build()));
+
+        assertThat(heard).containsExactly("a MAIN null", "b MAIN " + new QueueFullException("full"));
+        assertThat(enqueued).as("so that it can be cancelled").isSameAs(all);
     }
 
     @Test

@@ -94,8 +94,10 @@ class HandlerSettingsIT {
     @Configuration(proxyBeanMethods = false)
     static class Around {
 
+        /** May also enqueue: it needs what looks at the workers. */
         @Bean
-        RetryPolicy impatient() {
+        RetryPolicy impatient(AsyncJobsOperations jobs) {
+            assertThat(jobs).isNotNull();
             return tries -> Duration.ofMillis(10);
         }
 

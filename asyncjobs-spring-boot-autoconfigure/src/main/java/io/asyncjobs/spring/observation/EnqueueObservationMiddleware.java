@@ -64,7 +64,7 @@ public final class EnqueueObservationMiddleware implements EnqueueMiddleware, Or
             try {
                 return step.enqueue(task, queue, headers);
             } finally {
-                close(scope);
+                quietly(scope::close);
             }
         };
     }
@@ -78,7 +78,8 @@ public final class EnqueueObservationMiddleware implements EnqueueMiddleware, Or
     private CompletableFuture<Task> observed(EnqueueStep next, Task task, String queue, Map<String, String> headers) {
         TaskEnqueueContext context =
                 new TaskEnqueueContext(task, queue, TaskKeyValues.type(workers, queue, task), headers);
-        Observation observation = TaskObservation.ENQUEUE.start(convention, DEFAULT, () -> context, registry);
+        Observation observation = TaskObservation.ENQUEUE.observation(convention, DEFAULT, () -> context, registry);
+        quietly(observation::start);
         CompletableFuture<Task> enqueued;
         try {
             enqueued = next.enqueue(task, queue, context.headers());
@@ -94,32 +95,28 @@ public final class EnqueueObservationMiddleware implements EnqueueMiddleware, Or
         Observation.Scope former = registry.getCurrentObservationScope();
         try {
             return caller.openScope();
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) { // the user's code; errors too
             registry.setCurrentObservationScope(former);
             logger.warn("A task is enqueued without the observation of its caller", bug);
             return Observation.Scope.NOOP;
         }
     }
 
-    private static void close(Observation.Scope scope) {
-        try {
-            scope.close();
-        } catch (RuntimeException bug) {
-            logger.warn("The scope of the caller of an enqueued task failed", bug);
-        }
-    }
-
     private static void end(TaskEnqueueContext context, Observation observation, @Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
         Throwable error = cause == null ? failure : cause;
+        context.end(error);
+        if (error != null) {
+            quietly(() -> observation.error(error));
+        }
+        quietly(observation::stop);
+    }
+
+    /** The task is enqueued or not, whatever its observers do. */
+    private static void quietly(Runnable step) {
         try {
-            context.end(error);
-            if (error != null) {
-                observation.error(error);
-            }
-            observation.stop();
-        } catch (RuntimeException bug) {
-            // The task is enqueued or not, whatever its observers do.
+            step.run();
+        } catch (Throwable bug) { // the user's code; errors too
             logger.warn("The observation of an enqueued task failed", bug);
         }
     }

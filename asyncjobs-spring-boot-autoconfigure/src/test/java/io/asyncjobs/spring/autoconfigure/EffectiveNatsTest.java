@@ -81,7 +81,8 @@ class EffectiveNatsTest {
         variables(Map.of("ASYNCJOBS_NATS_URL", url));
         file(Map.of("asyncjobs.nats.context", "AJ", "asyncjobs.nats.user", "u"));
 
-        assertThat(effective()).isEqualTo(new Nats(null, "AJ", "u", null, null, null, null, null, null, SSL, null));
+        assertThat(effective())
+                .isEqualTo(new Nats(null, "AJ", "u", null, null, null, null, null, null, SSL, null, false));
     }
 
     @Test
@@ -90,7 +91,8 @@ class EffectiveNatsTest {
         file(Map.of("asyncjobs.nats.url", "nats://one:4222", "asyncjobs.nats.token", "t"));
 
         assertThat(effective())
-                .isEqualTo(new Nats("nats://one:4222", null, null, null, "t", null, null, null, null, SSL, null));
+                .isEqualTo(
+                        new Nats("nats://one:4222", null, null, null, "t", null, null, null, null, SSL, null, false));
     }
 
     private Nats effective() {

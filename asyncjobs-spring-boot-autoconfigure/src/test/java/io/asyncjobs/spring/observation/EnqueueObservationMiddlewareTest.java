@@ -7,6 +7,7 @@ import io.asyncjobs.error.QueueFullException;
 import io.asyncjobs.spring.EnqueueMiddleware;
 import io.asyncjobs.spring.EnqueueStep;
 import io.asyncjobs.task.Task;
+import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import java.util.HashMap;
@@ -138,5 +139,19 @@ class EnqueueObservationMiddlewareTest {
         assertThat(Objects.requireNonNull(kept).enqueue(task, "EMAIL", Map.of()))
                 .isCompletedWithValue(task);
         assertThat(recorded.registry.getCurrentObservation()).isNull();
+    }
+
+    @Test
+    void aConventionThatFailsDoesNotKeepATaskFromBeingEnqueued() {
+        TaskEnqueueObservationConvention broken = new DefaultTaskEnqueueObservationConvention() {
+            @Override
+            public KeyValues getLowCardinalityKeyValues(TaskEnqueueContext context) {
+                throw new NoClassDefFoundError("broken");
+            }
+        };
+        EnqueueStep sent = new EnqueueObservationMiddleware(recorded.registry, recorded, broken)
+                .wrap((given, queue, headers) -> CompletableFuture.completedFuture(given));
+
+        assertThat(sent.enqueue(task, "EMAIL", Map.of())).isCompletedWithValue(task);
     }
 }

@@ -128,12 +128,18 @@ final class AsyncJobsLifecycle implements SmartLifecycle, SmartInitializingSingl
             delayed = null;
             pausedEarly.clear();
         }
+        List<Worker> stopping = workers;
         CompletableFuture<?>[] stopped =
-                workers.stream().map(worker -> worker.stop(shutdownTimeout)).toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(stopped).whenComplete((done, failure) -> {
+                stopping.stream().map(worker -> worker.stop(shutdownTimeout)).toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(stopped).whenComplete((done, failure) -> ended(stopping));
+    }
+
+    /** Of two stops, the later one to end finds others when it was started again in between. */
+    private synchronized void ended(List<Worker> stopped) {
+        if (workers == stopped) {
             workers = List.of();
             running = false;
-        });
+        }
     }
 
     @Override

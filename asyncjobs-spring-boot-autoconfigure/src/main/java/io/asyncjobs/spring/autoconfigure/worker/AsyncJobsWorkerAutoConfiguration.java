@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Finds the {@link TaskHandler} methods and works their tasks, and those of {@code asyncjobs.tasks}; an application without
@@ -65,17 +66,22 @@ public final class AsyncJobsWorkerAutoConfiguration {
             ObjectProvider<WorkerListener> listeners,
             ListableBeanFactory beans,
             Environment environment) {
-        Map<String, WorkerOptions> options = new WorkerOptionsFactory(properties, beans).create();
+        // Retry policies are looked up with the handlers: they may enqueue, and metrics of that look at the workers.
+        SingletonSupplier<Map<String, WorkerOptions>> options =
+                SingletonSupplier.of(() -> new WorkerOptionsFactory(properties, beans).create());
         boolean virtual = Threading.VIRTUAL.isActive(environment);
         // The listeners are looked up at the start: those for metrics look at the workers in their turn.
         Function<String, WorkerOptions> forQueue = queue -> {
-            WorkerOptions own = Objects.requireNonNull(options.get(queue))
+            WorkerOptions own = Objects.requireNonNull(options.obtain().get(queue))
                     .withListener(new WorkerListeners(listeners.orderedStream().toList()));
             return virtual ? own.withExecutor(new VirtualThreadTaskExecutor("asyncjobs-" + queue + "-")) : own;
         };
         return new AsyncJobsLifecycle(
                 jobs,
-                () -> routers(properties, new HandlerAssembly(jobs, properties, beans, timer).routers(registry)),
+                () -> {
+                    options.obtain(); // a wrong value is an error also where nothing is started
+                    return routers(properties, new HandlerAssembly(jobs, properties, beans, timer).routers(registry));
+                },
                 forQueue,
                 properties.worker().shutdownTimeout(),
                 properties.worker().enabled());

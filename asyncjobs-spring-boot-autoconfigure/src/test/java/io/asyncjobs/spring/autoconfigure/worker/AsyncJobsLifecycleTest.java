@@ -17,6 +17,8 @@ import io.asyncjobs.handler.Router;
 import io.asyncjobs.worker.Worker;
 import io.asyncjobs.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +83,25 @@ class AsyncJobsLifecycleTest {
         lifecycle.start();
 
         verify(jobs, times(2)).worker(any(), any(), any());
+    }
+
+    @Test
+    void keepsTheWorkersThatWereStartedBetweenTwoEndsOfOneStop() {
+        List<CompletableFuture<Void>> stops = new ArrayList<>();
+        when(worker.stop(TIMEOUT)).thenAnswer(call -> {
+            stops.add(new CompletableFuture<>());
+            return stops.get(stops.size() - 1);
+        });
+        lifecycle.start();
+        lifecycle.stop(() -> {});
+        lifecycle.stop(() -> {});
+        stops.get(1).complete(null);
+        lifecycle.start();
+
+        stops.get(0).complete(null);
+
+        assertThat(lifecycle.isRunning()).isTrue();
+        assertThat(lifecycle.workers()).containsExactly(worker);
     }
 
     @Test
