@@ -202,7 +202,7 @@ class ConnectInBackgroundIT {
                     .run()) {
                 nats.ensureRunning();
                 works(context);
-                await().until(() -> output.getOut().contains("handle() has maxRunTime = PT20M"));
+                await().until(() -> output.getOut().contains("handle(String) has maxRunTime = PT20M"));
             }
         }
     }
