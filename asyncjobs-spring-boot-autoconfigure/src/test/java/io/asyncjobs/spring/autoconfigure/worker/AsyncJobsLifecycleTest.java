@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -117,7 +116,7 @@ class AsyncJobsLifecycleTest {
 
         opened.complete(null);
 
-        verify(worker, timeout(5000)).start();
+        await().untilAsserted(() -> verify(worker).start());
         verify(worker).pause();
         assertThat(lifecycle.workers()).containsExactly(worker);
     }
@@ -125,7 +124,7 @@ class AsyncJobsLifecycleTest {
     @Test
     void startsNothingWhenItIsStoppedBeforeTheClientIsOpen() {
         CompletableFuture<Void> opened = new CompletableFuture<>();
-        when(jobs.opened()).thenReturn(opened.copy(), opened.copy());
+        when(jobs.opened()).thenReturn(opened.copy()).thenReturn(opened.copy());
         lifecycle.start();
         lifecycle.pause("EMAIL");
         lifecycle.resume("EMAIL");
@@ -137,7 +136,7 @@ class AsyncJobsLifecycleTest {
         lifecycle.start();
         opened.complete(null);
 
-        verify(worker, timeout(5000)).start();
+        await().untilAsserted(() -> verify(worker).start());
         verify(worker, never()).pause();
         verify(jobs, times(1)).worker(any(), any(), any());
     }
