@@ -10,44 +10,18 @@ import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.queue.QueueChange;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.queue.QueueDetails;
-import io.asyncjobs.store.QueueAdmin;
 import io.asyncjobs.store.StorageOptions;
 import io.asyncjobs.test.NatsServer;
-import io.asyncjobs.test.NatsServerExtension;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What administering queues says when it can't do what is wanted, and that nobody comes in its way (B45). */
-class QueueAdminFailuresIT {
-
-    @RegisterExtension
-    static final NatsServerExtension NATS = new NatsServerExtension();
-
-    private TestJobs jobs;
-    private TestJobs others;
-    private QueueAdmin admin;
-
-    @BeforeEach
-    void open() {
-        jobs = new TestJobs(NATS.server(), QueueConfig.of("OPEN"));
-        others = new TestJobs(NATS.server(), QueueConfig.of("OPEN"));
-        admin = jobs.jobs().queueAdmin();
-    }
-
-    @AfterEach
-    void deleteAllQueues() {
-        admin.names().join().forEach(name -> admin.delete(name).join());
-        others.close();
-        jobs.close();
-    }
+class QueueAdminFailuresIT extends WithQueueAdmin {
 
     @Test
     void saysThatAQueueDoesNotExist() {

@@ -12,11 +12,9 @@ import io.asyncjobs.queue.QueueChange;
 import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.queue.QueueDetails;
 import io.asyncjobs.queue.QueueLimits;
-import io.asyncjobs.store.QueueAdmin;
 import io.asyncjobs.store.StorageOptions;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServer;
-import io.asyncjobs.test.NatsServerExtension;
 import io.asyncjobs.vectors.Vectors;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.Connection;
@@ -30,34 +28,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Administering queues that nobody here has opened (protocol 6.2, 6.3, 7, B45). */
-class QueueAdminIT {
-
-    @RegisterExtension
-    static final NatsServerExtension NATS = new NatsServerExtension();
-
-    private TestJobs jobs;
-    private TestJobs others;
-    private QueueAdmin admin;
-
-    @BeforeEach
-    void open() {
-        jobs = new TestJobs(NATS.server(), QueueConfig.of("OPEN"));
-        others = new TestJobs(NATS.server(), QueueConfig.of("OPEN"));
-        admin = jobs.jobs().queueAdmin();
-    }
-
-    @AfterEach
-    void deleteAllQueues() {
-        admin.names().join().forEach(name -> admin.delete(name).join());
-        others.close();
-        jobs.close();
-    }
+class QueueAdminIT extends WithQueueAdmin {
 
     @Test
     void createsAQueueWithItsSettings() {

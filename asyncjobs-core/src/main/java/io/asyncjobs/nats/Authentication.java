@@ -6,6 +6,7 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ sealed interface Authentication {
 
     /** What an operator should look at; never a secret. */
     String describe();
+
+    /** The same, with what is wrong with it now as far as can be seen from here. */
+    default String diagnose(Instant now) {
+        return describe();
+    }
 
     /** User and password. */
     record UserPassword(String user, String password) implements Authentication {
@@ -52,6 +58,18 @@ sealed interface Authentication {
         @Override
         public String describe() {
             return "credentials file " + file;
+        }
+
+        @Override
+        public String diagnose(Instant now) {
+            String expiry;
+            try {
+                expiry = JwtExpiry.note(
+                        String.valueOf(Nats.credentials(file.toString()).getJWT()), now);
+            } catch (IllegalStateException unreadable) {
+                return describe();
+            }
+            return expiry.isEmpty() ? describe() : describe() + ", with a JWT" + expiry;
         }
     }
 
@@ -87,6 +105,11 @@ sealed interface Authentication {
         @Override
         public String describe() {
             return "user JWT";
+        }
+
+        @Override
+        public String diagnose(Instant now) {
+            return describe() + JwtExpiry.note(jwt, now);
         }
 
         @Override

@@ -7,14 +7,24 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why one server could not be connected to, in words for an operator. */
 record ConnectFailure(Reason reason, String text, @Nullable Throwable cause) {
+
+    /** What a server answers that verifies the certificates of its clients. */
+    private static final Pattern ALERT =
+            Pattern.compile("Received fatal alert: (?:\\w*certificate\\w*|unknown_ca|access_denied)");
 
     /** From the text of the server's {@code -ERR}. */
     static ConnectFailure said(String error) {
@@ -43,7 +53,7 @@ record ConnectFailure(Reason reason, String text, @Nullable Throwable cause) {
             }
             if (t instanceof SSLException) {
                 tls = t;
-                found = new ConnectFailure(Reason.TLS_FAILED, "the TLS handshake failed: " + describe(t), t);
+                found = new ConnectFailure(Reason.TLS_FAILED, handshake(describe(t)), t);
             }
         }
         return found;
@@ -88,11 +98,21 @@ record ConnectFailure(Reason reason, String text, @Nullable Throwable cause) {
         return message.startsWith("Connection refused") ? "connection refused" : message;
     }
 
+    private static String handshake(String message) {
+        Matcher alert = ALERT.matcher(message);
+        return alert.find()
+                ? "the server wants a client certificate, or does not accept the one it got (" + alert.group() + ")"
+                : "the TLS handshake failed: " + message;
+    }
+
     private static @Nullable ConnectFailure tls(Throwable handshake, Throwable t) {
         if (t instanceof CertificateExpiredException) {
             return new ConnectFailure(Reason.TLS_FAILED, "the server's certificate has expired", handshake);
         }
-        if (t instanceof CertPathBuilderException) {
+        if (t instanceof CertificateNotYetValidException) {
+            return new ConnectFailure(Reason.TLS_FAILED, "the server's certificate is not valid yet", handshake);
+        }
+        if (t instanceof CertPathBuilderException || t instanceof CertPathValidatorException path && isStranger(path)) {
             return new ConnectFailure(
                     Reason.TLS_FAILED, "the server's certificate is not signed by a trusted authority", handshake);
         }
@@ -104,6 +124,11 @@ record ConnectFailure(Reason reason, String text, @Nullable Throwable cause) {
                         "the server's certificate is for another host (" + describe(t) + ")",
                         handshake)
                 : null;
+    }
+
+    /** Also if the authority has the name of one that is trusted, and another key. */
+    private static boolean isStranger(CertPathValidatorException path) {
+        return path.getReason() == PKIXReason.NO_TRUST_ANCHOR || path.getReason() == BasicReason.INVALID_SIGNATURE;
     }
 
     private static String describe(Throwable t) {

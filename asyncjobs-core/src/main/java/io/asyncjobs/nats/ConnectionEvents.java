@@ -9,6 +9,7 @@ import io.nats.client.Message;
 import io.nats.client.support.Status;
 import java.util.HashSet;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,6 +140,13 @@ final class ConnectionEvents implements ConnectionListener, ErrorListener {
         if (nextErrorListener != null) {
             nextErrorListener.exceptionOccurred(connection, exception);
         }
+    }
+
+    /** Takes what the server said in place of its first words after a TLS handshake. Any thread. */
+    void refusedAfterHandshake(SSLException refusal) {
+        ConnectFailure failure = ConnectFailure.thrown(refusal);
+        failures.add(failure);
+        log.debug("NATS connection {}: {}", name, failure.text());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.nats.client.Options;
 import java.net.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -131,7 +132,9 @@ public final class ConnectionSettings {
                     + " file or an nkey";
         }
         String second = token == null ? "" : "the token";
-        return authentication == null ? second : authentication.describe() + (token == null ? "" : " and " + second);
+        return authentication == null
+                ? second
+                : authentication.diagnose(Instant.now()) + (token == null ? "" : " and " + second);
     }
 
     /** Whom TLS trusts. */

@@ -5,7 +5,9 @@ import io.nats.client.Options;
 import io.nats.client.impl.SocketDataPortWithWriteTimeout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.Arrays;
+import javax.net.ssl.SSLException;
 
 /**
  * A socket of jnats that survives any header of a message. By itself jnats reads headers in ASCII only; another one, which
@@ -44,6 +46,9 @@ public final class TolerantDataPort extends SocketDataPortWithWriteTimeout {
 
     private int readyAt;
 
+    /** Whether the server has said nothing since the TLS handshake. */
+    private boolean unanswered;
+
     /** Made by jnats, for each attempt to connect. */
     public TolerantDataPort() {}
 
@@ -58,6 +63,17 @@ public final class TolerantDataPort extends SocketDataPortWithWriteTimeout {
     public void afterConstruct(Options options) {
         super.afterConstruct(options);
         stream = new ProtocolStream(options.getErrorListener() instanceof ConnectionEvents);
+    }
+
+    @Override
+    public void upgradeToSecure() throws IOException {
+        unanswered = true;
+        try {
+            super.upgradeToSecure();
+        } catch (SocketException cut) {
+            throw new SSLException(
+                    "the server ended it (" + cut.getMessage() + "); it may not accept the client certificate", cut);
+        }
     }
 
     @Override
@@ -87,7 +103,7 @@ public final class TolerantDataPort extends SocketDataPortWithWriteTimeout {
 
     /** Reads to where jnats wants it: whatever is fine stays where it is. */
     private int readInto(byte[] dst, int off, int len) throws IOException {
-        int read = super.read(dst, off + heldLength, len - heldLength);
+        int read = receive(dst, off + heldLength, len - heldLength);
         if (read <= 0) {
             return read;
         }
@@ -100,12 +116,27 @@ public final class TolerantDataPort extends SocketDataPortWithWriteTimeout {
         return output.direct - off;
     }
 
+    /** A server may refuse the client's certificate after the handshake; jnats waits for its answer then and forgets why. */
+    private int receive(byte[] dst, int off, int len) throws IOException {
+        try {
+            int read = super.read(dst, off, len);
+            unanswered = false;
+            return read;
+        } catch (SSLException refused) {
+            Connection ours = connection; // its own class is hidden
+            if (unanswered && ours.getOptions().getErrorListener() instanceof ConnectionEvents events) {
+                events.refusedAfterHandshake(refused);
+            }
+            throw refused;
+        }
+    }
+
     /** Reads headers that are longer than what jnats takes at once. */
     private int readMore(int len) throws IOException {
         if (held.length - heldLength < len) {
             held = Arrays.copyOf(held, Math.max(held.length * 2, heldLength + len));
         }
-        int read = super.read(held, heldLength, held.length - heldLength);
+        int read = receive(held, heldLength, held.length - heldLength);
         if (read <= 0) {
             return read;
         }

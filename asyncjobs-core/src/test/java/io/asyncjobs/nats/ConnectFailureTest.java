@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -54,7 +58,24 @@ class ConnectFailureTest {
                 Arguments.of(
                         new SSLHandshakeException("Received fatal alert: bad_certificate"),
                         Reason.TLS_FAILED,
-                        "the TLS handshake failed: Received fatal alert: bad_certificate"),
+                        "the server wants a client certificate, or does not accept the one it got"
+                                + " (Received fatal alert: bad_certificate)"),
+                Arguments.of(
+                        new SSLHandshakeException("(handshake_failure) Received fatal alert: handshake_failure"),
+                        Reason.TLS_FAILED,
+                        "the TLS handshake failed: (handshake_failure) Received fatal alert: handshake_failure"),
+                Arguments.of(
+                        handshake(new CertPathValidatorException("x", null, null, -1, PKIXReason.NO_TRUST_ANCHOR)),
+                        Reason.TLS_FAILED,
+                        "the server's certificate is not signed by a trusted authority"),
+                Arguments.of(
+                        handshake(new CertPathValidatorException("x", null, null, -1, BasicReason.INVALID_SIGNATURE)),
+                        Reason.TLS_FAILED,
+                        "the server's certificate is not signed by a trusted authority"),
+                Arguments.of(
+                        handshake(new CertificateNotYetValidException("x")),
+                        Reason.TLS_FAILED,
+                        "the server's certificate is not valid yet"),
                 Arguments.of(
                         new IOException("Error sending connect string", new IllegalStateException("SUs3cret")),
                         Reason.CREDENTIALS_UNREADABLE,

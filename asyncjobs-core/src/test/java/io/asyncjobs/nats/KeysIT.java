@@ -55,6 +55,21 @@ class KeysIT {
     }
 
     @Test
+    void tellsThatAJwtHasExpired() throws Exception {
+        OperatorMode operator = new OperatorMode();
+        String jwt = operator.expired(user);
+        Path credentials = directory.resolve("late.creds");
+        OperatorMode.writeCredentials(credentials, jwt, user);
+        try (NatsServer server =
+                NatsServer.builder().configuration(operator.configuration()).start()) {
+            refused(
+                    to(server).credentials(credentials),
+                    "credentials file " + credentials + ", with a JWT that expired at 2");
+            refused(to(server).jwt(jwt, text(user.getSeed())), "user JWT that expired at 2");
+        }
+    }
+
+    @Test
     void sendsJwtsThatAreLongerThanTheLinesOfJnats() throws Exception {
         OperatorMode operator = new OperatorMode();
         String jwt = operator.user(user, false, "x".repeat(8_000));

@@ -35,9 +35,18 @@ final class OperatorMode {
 
     /** A user's JWT; a bearer's needs no signature of the seed. */
     String user(NKey user, boolean bearer, String tag) throws IOException, GeneralSecurityException {
-        String claims = "\"pub\":{},\"sub\":{},\"subs\":-1,\"data\":-1,\"payload\":-1,\"bearer_token\":" + bearer
+        return jwt(account, text(user.getPublicKey()), "user", claims(bearer, tag), "");
+    }
+
+    /** A user's JWT that expired an hour ago. */
+    String expired(NKey user) throws IOException, GeneralSecurityException {
+        long anHourAgo = Instant.now().getEpochSecond() - 3_600;
+        return jwt(account, text(user.getPublicKey()), "user", claims(false, "x"), "\"exp\":" + anHourAgo + ",");
+    }
+
+    private static String claims(boolean bearer, String tag) {
+        return "\"pub\":{},\"sub\":{},\"subs\":-1,\"data\":-1,\"payload\":-1,\"bearer_token\":" + bearer
                 + ",\"tags\":[\"" + tag + "\"],";
-        return jwt(account, text(user.getPublicKey()), "user", claims);
     }
 
     static void writeCredentials(Path file, String jwt, NKey user) throws IOException {
@@ -55,7 +64,12 @@ final class OperatorMode {
 
     private static String jwt(NKey issuer, String subject, String type, String claims)
             throws IOException, GeneralSecurityException {
-        String body = "{\"jti\":\"test\",\"iat\":" + Instant.now().getEpochSecond() + ",\"iss\":\""
+        return jwt(issuer, subject, type, claims, "");
+    }
+
+    private static String jwt(NKey issuer, String subject, String type, String claims, String expiry)
+            throws IOException, GeneralSecurityException {
+        String body = "{" + expiry + "\"jti\":\"test\",\"iat\":" + Instant.now().getEpochSecond() + ",\"iss\":\""
                 + text(issuer.getPublicKey()) + "\",\"name\":\"test\",\"sub\":\"" + subject + "\",\"nats\":{" + claims
                 + "\"type\":\"" + type + "\",\"version\":2}}";
         String unsigned = encode("{\"typ\":\"JWT\",\"alg\":\"ed25519-nkey\"}".getBytes(StandardCharsets.UTF_8)) + "."

@@ -9,6 +9,7 @@ import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.nats.NatsConnectException.Reason;
 import io.asyncjobs.test.NatsServer;
 import io.asyncjobs.test.NatsServerBinary;
+import io.asyncjobs.test.TestCertificates;
 import io.nats.client.Connection;
 import io.nats.client.Connection.Status;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ class TlsIT {
     private static TestCertificates certificates;
 
     @BeforeAll
-    static void createCertificates() throws Exception {
-        certificates = new TestCertificates(directory)
+    static void createCertificates() {
+        certificates = TestCertificates.in(directory)
                 .issue("server", "dns:localhost")
                 .issue("address", "ip:127.0.0.1")
                 .issue("wrong", "dns:wrong.example")
@@ -80,8 +81,8 @@ class TlsIT {
 
     @Test
     void asksTheCallerForAnSslContextAtEveryReconnect() throws Exception {
-        TestCertificates others = new TestCertificates(Files.createDirectory(directory.resolve("renewed")))
-                .issue("server", "dns:localhost");
+        TestCertificates others =
+                TestCertificates.in(directory.resolve("renewed")).issue("server", "dns:localhost");
         AtomicReference<TlsSettings> current = new AtomicReference<>(files(certificates));
         int port;
         Connection connection;
@@ -174,9 +175,32 @@ class TlsIT {
                     .ca(certificates.ca())
                     .clientCertificate(certificates.certificate("client"), certificates.key("client")));
 
-            NatsConnectException e =
-                    failure(at("tls://localhost", server).ca(certificates.ca()).connectTimeout(Duration.ofMillis(700)));
-            assertThat(e).hasMessageContaining("cert and key");
+            assertTlsFailure(
+                    at("tls://localhost", server).ca(certificates.ca()), "the server wants a client certificate");
+        }
+    }
+
+    @Test
+    void tellsThatTheServerDoesNotKnowTheAuthorityOfItsCertificate() {
+        TestCertificates strangers = TestCertificates.in(directory.resolve("strangers"))
+                .issue("server", "dns:localhost")
+                .issue("client", "dns:client");
+        try (NatsServer server = secure("server", "verify: true")) {
+            assertTlsFailure(
+                    at("tls://localhost", server)
+                            .ca(certificates.ca())
+                            .clientCertificate(strangers.certificate("client"), strangers.key("client")),
+                    "client certificate");
+            assertTlsFailure(
+                    at("tls://localhost", server).ca(strangers.ca()), "not signed by a trusted authority"); // same name
+        }
+    }
+
+    @Test
+    void refusesAnExpiredCertificate() {
+        certificates.issueExpired("expired", "dns:localhost");
+        try (NatsServer server = secure("expired", "")) {
+            assertTlsFailure(at("tls://localhost", server).ca(certificates.ca()), "certificate has expired");
         }
     }
 
@@ -195,8 +219,8 @@ class TlsIT {
     void readsTheFilesAgainAtEveryReconnect() throws Exception {
         Path ca = directory.resolve("rotating.pem");
         Files.copy(certificates.ca(), ca);
-        TestCertificates others = new TestCertificates(Files.createDirectory(directory.resolve("other")))
-                .issue("server", "dns:localhost");
+        TestCertificates others =
+                TestCertificates.in(directory.resolve("other")).issue("server", "dns:localhost");
         int port;
         Connection connection;
         try (NatsServer server = secure("server", "")) {

@@ -72,18 +72,9 @@ class ItemHeadersIT {
             AsyncJobs jobs = client.jobs();
             Task task = jobs.enqueue(jobs.task("job", 1).build(), "LASTHEADERS", TENANT)
                     .join();
-            // One delivery is used up, and at the next one the task is somebody else's.
-            next(jobs).nak();
-            jobs.connection()
-                    .request(
-                            Subjects.task(task.id()),
-                            task.started(Instant.now()).toJson())
-                    .join();
+            takeOver(jobs, task);
 
-            client.work("job", (each, context) -> seen.add(context.headers()));
-
-            client.await(task, TaskState.COMPLETE);
-            assertThat(seen).containsExactly(RECEIVED);
+            assertReceived(client, task);
         }
     }
 
@@ -122,18 +113,10 @@ class ItemHeadersIT {
                                     .put(Headers.HOPS, "no number"))
                             .data(new WorkItem(task.id()).toJson())
                             .build());
-            next(jobs).nak();
-            jobs.connection()
-                    .request(
-                            Subjects.task(task.id()),
-                            task.started(Instant.now()).toJson())
-                    .join();
+            takeOver(jobs, task);
 
             // Its last delivery, and the task is somebody else's: the worker publishes it again.
-            client.work("job", (each, context) -> seen.add(context.headers()));
-
-            client.await(task, TaskState.COMPLETE);
-            assertThat(seen).containsExactly(RECEIVED);
+            assertReceived(client, task);
         }
     }
 
@@ -163,6 +146,21 @@ class ItemHeadersIT {
             client.await(task, TaskState.EXPIRED);
             assertThat(last).containsExactly(false, true);
         }
+    }
+
+    /** Uses up one delivery; the task is somebody else's at the next one. */
+    private static void takeOver(AsyncJobs jobs, Task task) throws Exception {
+        next(jobs).nak();
+        jobs.connection()
+                .request(Subjects.task(task.id()), task.started(Instant.now()).toJson())
+                .join();
+    }
+
+    private void assertReceived(TestJobs client, Task task) {
+        client.work("job", (each, context) -> seen.add(context.headers()));
+
+        client.await(task, TaskState.COMPLETE);
+        assertThat(seen).containsExactly(RECEIVED);
     }
 
     private static Message next(AsyncJobs jobs) throws Exception {

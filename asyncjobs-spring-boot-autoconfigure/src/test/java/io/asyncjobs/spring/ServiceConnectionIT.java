@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsAutoConfiguration;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsConnectionDetails;
 import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.TestCertificates;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,13 +55,13 @@ class ServiceConnectionIT {
     @Configuration(proxyBeanMethods = false)
     static class SecuredContainers {
 
-        private static SelfSigned certificate;
+        private static TestCertificates certificates;
 
         @Bean
         @ServiceConnection("nats")
-        @PemTrustStore("file:target/container.pem")
+        @PemTrustStore("file:target/container/ca.pem")
         ServerContainer nats() {
-            return new ServerContainer(certificate.serverBlock());
+            return new ServerContainer(certificates.serverBlock("server", ""));
         }
     }
 
@@ -111,8 +112,9 @@ class ServiceConnectionIT {
     }
 
     @Test
-    void trustsTheCertificateThatIsNamedAtAContainer() throws Exception {
-        SecuredContainers.certificate = SelfSigned.create(Path.of("target"), "container", "ip:127.0.0.1");
+    void trustsTheCertificateThatIsNamedAtAContainer() {
+        SecuredContainers.certificates =
+                TestCertificates.in(Path.of("target/container")).issue("server", "ip:127.0.0.1");
         try (ConfigurableApplicationContext context = new TestApplication(SecuredContainers.class).run()) {
             enqueues(context);
         }
@@ -138,12 +140,13 @@ class ServiceConnectionIT {
     }
 
     @Test
-    void trustsTheCertificateThatIsNamedByTheLabelsOfAService() throws Exception {
-        SelfSigned certificate = SelfSigned.create(directory, "service", "ip:127.0.0.1");
-        Map<String, String> label = Map.of(
-                "org.springframework.boot.sslbundle.pem.truststore.certificate", "file:" + certificate.certificate());
-        try (NatsServer nats =
-                NatsServer.builder().configuration(certificate.serverBlock()).start()) {
+    void trustsTheCertificateThatIsNamedByTheLabelsOfAService() {
+        TestCertificates certificates = TestCertificates.in(directory).issue("server", "ip:127.0.0.1");
+        Map<String, String> label =
+                Map.of("org.springframework.boot.sslbundle.pem.truststore.certificate", "file:" + certificates.ca());
+        try (NatsServer nats = NatsServer.builder()
+                .configuration(certificates.serverBlock("server", ""))
+                .start()) {
             runner.withBean(AsyncJobsConnectionDetails.class, () -> details(service("nats", nats, label)))
                     .run(ServiceConnectionIT::enqueues);
         }

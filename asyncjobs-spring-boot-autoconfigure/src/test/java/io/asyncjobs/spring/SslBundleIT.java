@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.TestCertificates;
 import io.nats.client.Connection;
 import io.nats.client.Connection.Status;
 import java.nio.file.Files;
@@ -26,22 +27,22 @@ class SslBundleIT {
     @TempDir
     static Path directory;
 
-    private static SelfSigned localhost;
-    private static SelfSigned renewed;
-    private static SelfSigned elsewhere;
+    private static TestCertificates localhost;
+    private static TestCertificates renewed;
+    private static TestCertificates elsewhere;
 
     @BeforeAll
-    static void createCertificates() throws Exception {
-        localhost = SelfSigned.create(directory, "localhost", "dns:localhost");
-        renewed = SelfSigned.create(directory, "renewed", "dns:localhost");
-        elsewhere = SelfSigned.create(directory, "elsewhere", "dns:elsewhere.example");
+    static void createCertificates() {
+        localhost = TestCertificates.in(directory.resolve("localhost")).issue("server", "dns:localhost");
+        renewed = TestCertificates.in(directory.resolve("renewed")).issue("server", "dns:localhost");
+        elsewhere = TestCertificates.in(directory.resolve("elsewhere")).issue("server", "dns:elsewhere.example");
     }
 
     @Test
     void trustsTheCertificatesOfTheBundle() {
         try (NatsServer nats = secured(localhost);
                 ConfigurableApplicationContext context =
-                        at(nats).properties(localhost.trustedIn("nats")).run()) {
+                        at(nats).trusting("nats", localhost).run()) {
             AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
 
             assertThat(jobs.load(jobs.enqueue("email:new", "x").id())).isPresent();
@@ -51,7 +52,7 @@ class SslBundleIT {
     @Test
     void refusesACertificateThatIsNotInTheBundle(CapturedOutput output) {
         try (NatsServer nats = secured(renewed)) {
-            fails(at(nats).properties(localhost.trustedIn("nats")));
+            fails(at(nats).trusting("nats", localhost));
         }
         assertThat(output)
                 .contains("not signed by a trusted authority", "name an SSL bundle in asyncjobs.nats.ssl.bundle");
@@ -60,7 +61,7 @@ class SslBundleIT {
     @Test
     void refusesATrustedCertificateForAnotherHost(CapturedOutput output) {
         try (NatsServer nats = secured(elsewhere)) {
-            fails(at(nats).properties(elsewhere.trustedIn("nats")));
+            fails(at(nats).trusting("nats", elsewhere));
         }
         assertThat(output).contains("is for another host");
     }
@@ -70,14 +71,15 @@ class SslBundleIT {
         NatsServer first = secured(localhost);
         try (first;
                 ConfigurableApplicationContext context = at(first)
-                        .properties(localhost.trustedIn("nats"), renewed.trustedIn("reloaded"))
+                        .trusting("nats", localhost)
+                        .trusting("reloaded", renewed)
                         .run()) {
             Connection connection = context.getBean(Connection.class);
             first.close();
             await().until(() -> connection.getStatus() != Status.CONNECTED);
             try (NatsServer second = NatsServer.builder()
                     .port(first.port())
-                    .configuration(renewed.serverBlock())
+                    .configuration(renewed.serverBlock("server", ""))
                     .start()) {
                 await().untilAsserted(() -> assertThat(output).contains("not signed by a trusted authority"));
 
@@ -112,13 +114,13 @@ class SslBundleIT {
 
         assertThat(output)
                 .contains("The connection to NATS can't be set up: cannot set up TLS from the SSL bundle 'nats':")
-                .contains("broken.p12", "Correct the properties asyncjobs.nats.*, the context or the SSL bundle")
+                .contains("broken.p12", "Correct the file, or the property that it comes from:")
                 .doesNotContain("hush");
     }
 
     @Test
     void tellsWhichBundlesThereAreWhenItsOwnIsMissing(CapturedOutput output) {
-        fails(new TestApplication().properties("asyncjobs.nats.ssl.bundle=nats", localhost.trustedIn("web")));
+        fails(new TestApplication().properties("asyncjobs.nats.ssl.bundle=nats").trusting("web", localhost));
 
         assertThat(output)
                 .contains(
@@ -127,8 +129,10 @@ class SslBundleIT {
                         "define the bundle with spring.ssl.bundle.pem.nats.*");
     }
 
-    private static NatsServer secured(SelfSigned certificate) {
-        return NatsServer.builder().configuration(certificate.serverBlock()).start();
+    private static NatsServer secured(TestCertificates certificates) {
+        return NatsServer.builder()
+                .configuration(certificates.serverBlock("server", ""))
+                .start();
     }
 
     private static TestApplication at(NatsServer nats) {

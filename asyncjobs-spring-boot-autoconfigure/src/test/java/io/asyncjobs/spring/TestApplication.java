@@ -2,6 +2,7 @@ package io.asyncjobs.spring;
 
 import io.asyncjobs.retry.RetryPolicy;
 import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.test.TestCertificates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,11 @@ public final class TestApplication {
     /** Connects to a server. */
     public TestApplication on(NatsServer nats) {
         return properties("asyncjobs.nats.url=" + nats.url());
+    }
+
+    /** Has an SSL bundle that trusts an authority. */
+    public TestApplication trusting(String bundle, TestCertificates authority) {
+        return properties("spring.ssl.bundle.pem." + bundle + ".truststore.certificate=file:" + authority.ca());
     }
 
     /** Sets properties. */

@@ -5,18 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.asyncjobs.test.NatsServer;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.client.RestTestClient;
 import tools.jackson.databind.JsonNode;
 
 /** What operators see and do through Actuator, where they may change things. */
@@ -35,7 +31,7 @@ class ActuatorIT {
     @LocalServerPort
     private int port;
 
-    private RestTestClient client;
+    private SampleClient sample;
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
@@ -49,14 +45,12 @@ class ActuatorIT {
 
     @BeforeEach
     void client() {
-        client = RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
-                .build();
+        sample = SampleClient.at(port);
     }
 
     @Test
     void showsQueuesWorkersAndHandlers() {
-        JsonNode shown = json("/actuator/asyncjobs");
+        JsonNode shown = sample.json("/actuator/asyncjobs");
 
         JsonNode queue = shown.at("/queues/0");
         assertThat(queue.path("name").asString()).isEqualTo("EMAIL");
@@ -71,10 +65,11 @@ class ActuatorIT {
 
     @Test
     void retriesATaskThatWasGivenUp() {
-        String id = post("nobody");
-        await().atMost(LIMIT).until(() -> state(id).equals("terminated"));
+        String id = sample.post("nobody", "subject");
+        await().atMost(LIMIT).until(() -> sample.state(id).equals("terminated"));
 
-        client.post()
+        sample.http()
+                .post()
                 .uri("/actuator/asyncjobs/retry/" + id)
                 .exchange()
                 .expectStatus()
@@ -87,22 +82,23 @@ class ActuatorIT {
                 .jsonPath("$.state")
                 .isEqualTo("retry");
 
-        await().atMost(LIMIT).until(() -> state(id).equals("terminated"));
+        await().atMost(LIMIT).until(() -> sample.state(id).equals("terminated"));
     }
 
     @Test
     void pausesAndResumesAQueue() {
         change("pause/EMAIL", true);
-        assertThat(json("/actuator/asyncjobs").at("/workers/0/paused").asBoolean())
+        assertThat(sample.json("/actuator/asyncjobs").at("/workers/0/paused").asBoolean())
                 .isTrue();
-        String id = post("nobody");
+        String id = sample.post("nobody", "subject");
 
         change("resume/EMAIL", false);
-        await().atMost(LIMIT).until(() -> state(id).equals("terminated"));
+        await().atMost(LIMIT).until(() -> sample.state(id).equals("terminated"));
     }
 
     private void change(String action, boolean paused) {
-        client.post()
+        sample.http()
+                .post()
                 .uri("/actuator/asyncjobs/" + action)
                 .exchange()
                 .expectStatus()
@@ -116,7 +112,8 @@ class ActuatorIT {
 
     @Test
     void refusesWhatIsWrong() {
-        client.post()
+        sample.http()
+                .post()
                 .uri("/actuator/asyncjobs/retry/unknown")
                 .exchange()
                 .expectStatus()
@@ -124,17 +121,20 @@ class ActuatorIT {
                 .expectBody()
                 .jsonPath("$.error")
                 .isNotEmpty();
-        client.post()
+        sample.http()
+                .post()
                 .uri("/actuator/asyncjobs/retry/a.b")
                 .exchange()
                 .expectStatus()
                 .isBadRequest();
-        client.post()
+        sample.http()
+                .post()
                 .uri("/actuator/asyncjobs/pause/OTHER")
                 .exchange()
                 .expectStatus()
                 .isNotFound();
-        client.post()
+        sample.http()
+                .post()
                 .uri("/actuator/asyncjobs/destroy/unknown")
                 .exchange()
                 .expectStatus()
@@ -143,7 +143,7 @@ class ActuatorIT {
 
     @Test
     void showsVersionsAndQueuesAsInfo() {
-        JsonNode info = json("/actuator/info");
+        JsonNode info = sample.json("/actuator/info");
 
         assertThat(info.at("/asyncjobs/version").asString()).startsWith("0.");
         assertThat(info.at("/asyncjobs/serverVersion").asString()).isEqualTo(NATS.version());
@@ -154,60 +154,35 @@ class ActuatorIT {
     void staysAliveAndReadyWhileTheServerIsAway() {
         NATS.kill();
         try {
-            await().atMost(LIMIT).untilAsserted(() -> client.get()
+            await().atMost(LIMIT).untilAsserted(() -> sample.http()
+                    .get()
                     .uri("/actuator/health")
                     .exchange()
                     .expectStatus()
                     .isEqualTo(503));
 
-            client.get()
+            sample.http()
+                    .get()
                     .uri("/actuator/health/liveness")
                     .exchange()
                     .expectStatus()
                     .isOk();
-            client.get()
+            sample.http()
+                    .get()
                     .uri("/actuator/health/readiness")
                     .exchange()
                     .expectStatus()
                     .isOk();
-            assertThat(json("/actuator/asyncjobs").at("/queues/0/error").asString())
+            assertThat(sample.json("/actuator/asyncjobs").at("/queues/0/error").asString())
                     .isNotBlank();
         } finally {
             NATS.ensureRunning();
         }
-        await().atMost(LIMIT).untilAsserted(() -> client.get()
+        await().atMost(LIMIT).untilAsserted(() -> sample.http()
+                .get()
                 .uri("/actuator/health")
                 .exchange()
                 .expectStatus()
                 .isOk());
-    }
-
-    private String post(String to) {
-        JsonNode accepted = client.post()
-                .uri("/emails")
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of("to", to, "subject", "subject", "body", "text"))
-                .exchange()
-                .expectStatus()
-                .isAccepted()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody();
-        return Objects.requireNonNull(accepted).path("id").asString();
-    }
-
-    private String state(String id) {
-        return json("/tasks/" + id).path("state").asString();
-    }
-
-    private JsonNode json(String uri) {
-        return Objects.requireNonNull(client.get()
-                .uri(uri)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody());
     }
 }

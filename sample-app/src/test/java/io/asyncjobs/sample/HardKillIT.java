@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,9 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.client.RestTestClient;
-import tools.jackson.databind.JsonNode;
 
 /** The jar in a process of its own, which is killed in the middle of its work. */
 class HardKillIT {
@@ -34,7 +30,7 @@ class HardKillIT {
 
     private Process application;
     private Path log;
-    private RestTestClient client;
+    private SampleClient sample;
 
     @BeforeEach
     void start() throws IOException {
@@ -49,9 +45,7 @@ class HardKillIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        client = RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + logged(WEB_PORT))
-                .build();
+        sample = SampleClient.at(logged(WEB_PORT));
     }
 
     @AfterEach
@@ -79,33 +73,11 @@ class HardKillIT {
     }
 
     private String post(int number) {
-        JsonNode accepted = client.post()
-                .uri("/emails")
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of("to", "ada@example.net", "subject", "Mail " + number, "body", "Hi"))
-                .exchange()
-                .expectStatus()
-                .isAccepted()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody();
-        return Objects.requireNonNull(accepted).path("id").asString();
+        return sample.post("ada@example.net", "Mail " + number);
     }
 
     private long count(List<String> tasks, String state) {
-        return tasks.stream().map(this::state).filter(state::equals).count();
-    }
-
-    private String state(String task) {
-        JsonNode found = client.get()
-                .uri("/tasks/" + task)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody();
-        return Objects.requireNonNull(found).path("state").asString();
+        return tasks.stream().map(sample::state).filter(state::equals).count();
     }
 
     private long logged(Pattern pattern) {

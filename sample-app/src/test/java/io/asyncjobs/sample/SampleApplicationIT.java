@@ -19,7 +19,6 @@ import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.client.RestTestClient;
 import tools.jackson.databind.JsonNode;
 
 /** The whole application in development mode, as the README shows it. */
@@ -37,7 +36,7 @@ class SampleApplicationIT {
     @LocalServerPort
     private int port;
 
-    private RestTestClient client;
+    private SampleClient sample;
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
@@ -46,9 +45,7 @@ class SampleApplicationIT {
 
     @BeforeEach
     void client() {
-        client = RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
-                .build();
+        sample = SampleClient.at(port);
     }
 
     @Test
@@ -56,7 +53,9 @@ class SampleApplicationIT {
         double before = completed();
 
         List<String> tasks = List.of(
-                post("ada@example.net", "one"), post("bob@example.net", "two"), post("cyd@example.net", "three"));
+                sample.post("ada@example.net", "one"),
+                sample.post("bob@example.net", "two"),
+                sample.post("cyd@example.net", "three"));
 
         for (String task : tasks) {
             JsonNode complete = awaited(task, "complete");
@@ -73,7 +72,7 @@ class SampleApplicationIT {
 
     @Test
     void triesAgainWhenTheMailServerRefusesAtFirst() {
-        String task = post("fail@example.net", "again");
+        String task = sample.post("fail@example.net", "again");
 
         JsonNode refused = awaited(task, "retry");
         assertThat(refused.path("lastError").asString()).contains("451 4.7.1");
@@ -87,7 +86,7 @@ class SampleApplicationIT {
 
     @Test
     void terminatesATaskWhoseRecipientIsNoAddress() {
-        String task = post("nobody", "never");
+        String task = sample.post("nobody", "never");
 
         JsonNode terminated = awaited(task, "terminated");
 
@@ -99,7 +98,8 @@ class SampleApplicationIT {
 
     @Test
     void refusesWhatIsWrong() {
-        client.post()
+        sample.http()
+                .post()
                 .uri("/emails")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(Map.of("to", "", "body", "text"))
@@ -111,13 +111,14 @@ class SampleApplicationIT {
                 .expectBody()
                 .jsonPath("$.detail")
                 .isEqualTo("Not valid: subject, to");
-        client.get().uri("/tasks/unknown").exchange().expectStatus().isNotFound();
-        client.get().uri("/tasks/a.b").exchange().expectStatus().isBadRequest();
+        sample.http().get().uri("/tasks/unknown").exchange().expectStatus().isNotFound();
+        sample.http().get().uri("/tasks/a.b").exchange().expectStatus().isBadRequest();
     }
 
     @Test
     void isHealthy() {
-        client.get()
+        sample.http()
+                .get()
                 .uri("/actuator/health")
                 .exchange()
                 .expectStatus()
@@ -131,8 +132,10 @@ class SampleApplicationIT {
 
     @Test
     void showsQueuesAndLetsNobodyChangeThem() {
-        assertThat(json("/actuator/asyncjobs").at("/queues/0/name").asString()).isEqualTo("EMAIL");
-        client.post()
+        assertThat(sample.json("/actuator/asyncjobs").at("/queues/0/name").asString())
+                .isEqualTo("EMAIL");
+        sample.http()
+                .post()
                 .uri("/actuator/asyncjobs/retry/unknown")
                 .exchange()
                 .expectStatus()
@@ -142,37 +145,24 @@ class SampleApplicationIT {
                 .doesNotExist();
     }
 
-    private String post(String to, String subject) {
-        JsonNode accepted = client.post()
-                .uri("/emails")
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of("to", to, "subject", subject, "body", "text"))
-                .exchange()
-                .expectStatus()
-                .isAccepted()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody();
-        return Objects.requireNonNull(accepted).path("id").asString();
-    }
-
     private JsonNode awaited(String task, String state) {
         return await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
-                        () -> json("/tasks/" + task),
+                        () -> sample.json("/tasks/" + task),
                         json -> json.path("state").asString().equals(state));
     }
 
     private List<String> messageIds() {
-        return json("/mailbox")
+        return sample.json("/mailbox")
                 .valueStream()
                 .map(mail -> mail.path("messageId").asString())
                 .toList();
     }
 
     private double completed() {
-        String text = client.get()
+        String text = sample.http()
+                .get()
                 .uri("/actuator/prometheus")
                 .exchange()
                 .expectStatus()
@@ -182,16 +172,5 @@ class SampleApplicationIT {
                 .getResponseBody();
         Matcher matcher = COMPLETE.matcher(Objects.requireNonNull(text));
         return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
-    }
-
-    private JsonNode json(String uri) {
-        return Objects.requireNonNull(client.get()
-                .uri(uri)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
@@ -26,11 +27,17 @@ class SecretsTest {
                     EnvironmentEndpointAutoConfiguration.class,
                     ConfigurationPropertiesReportEndpointAutoConfiguration.class))
             .withBean(AsyncJobs.class, () -> mock(AsyncJobs.class))
+            // So that they need not fit together.
+            .withBean(
+                    ConnectionSettings.class, () -> ConnectionSettings.builder().build())
             .withPropertyValues(
                     "management.endpoints.web.exposure.include=env,configprops",
                     "asyncjobs.signing.seed=" + SEED,
                     "asyncjobs.nats.user=me",
                     "asyncjobs.nats.password=hush",
+                    "asyncjobs.nats.token=hush",
+                    "asyncjobs.nats.jwt=hush",
+                    "asyncjobs.nats.seed=hush",
                     "asyncjobs.nats.url=nats://me:hush@127.0.0.1:4222");
 
     @Test

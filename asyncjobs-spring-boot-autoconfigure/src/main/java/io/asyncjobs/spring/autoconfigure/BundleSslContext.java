@@ -25,12 +25,17 @@ record BundleSslContext(AsyncJobsConnectionDetails details, String name) impleme
         }
     }
 
-    /** What the innermost cause says that says anything: it names the file. */
+    /** What the innermost cause says that says anything: it names the file; or the outermost that repeats it. */
     private static String reason(Throwable broken) {
-        String reason = broken.toString();
+        String innermost = broken.toString();
         for (Throwable each = broken; each != null; each = each.getCause()) {
-            reason = each.getMessage() == null ? reason : each.getMessage();
+            innermost = each.getMessage() == null ? innermost : each.getMessage();
         }
-        return reason;
+        for (Throwable each = broken; each != null; each = each.getCause()) {
+            if (each.getMessage() != null && each.getMessage().contains(innermost)) {
+                return each.getMessage();
+            }
+        }
+        return innermost;
     }
 }

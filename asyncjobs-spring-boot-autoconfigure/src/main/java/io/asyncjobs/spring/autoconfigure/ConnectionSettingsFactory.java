@@ -82,7 +82,9 @@ final class ConnectionSettingsFactory {
                             + " asyncjobs.nats.url.",
                     unknown);
         } catch (InvalidRequestException invalid) {
-            throw unusable(invalid, "Correct the properties asyncjobs.nats.* or the context.");
+            throw unusable(
+                    invalid,
+                    "Correct the properties asyncjobs.nats.*, or the context that asyncjobs.nats.context names.");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.asyncjobs.spring.observation;
 
 import io.asyncjobs.spring.observation.TaskObservation.HighCardinalityKeys;
-import io.asyncjobs.spring.observation.TaskObservation.LowCardinalityKeys;
 import io.micrometer.common.KeyValues;
 
 /** The keys that the metrics have too, and for traces the task's id. Extend it to add more. */
@@ -17,11 +16,7 @@ public class DefaultTaskProcessObservationConvention implements TaskProcessObser
 
     @Override
     public KeyValues getLowCardinalityKeyValues(TaskProcessContext context) {
-        return KeyValues.of(
-                LowCardinalityKeys.QUEUE.withValue(context.queue()),
-                LowCardinalityKeys.TYPE.withValue(context.type()),
-                LowCardinalityKeys.OUTCOME.withValue(context.outcome()),
-                LowCardinalityKeys.ERROR.withValue(TaskKeyValues.error(context.getError())));
+        return TaskKeyValues.of(context.queue(), context.type(), context.outcome(), context.getError());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.asyncjobs.spring.observation;
 
 import io.asyncjobs.spring.AsyncJobsWorkers;
+import io.asyncjobs.spring.observation.TaskObservation.LowCardinalityKeys;
 import io.asyncjobs.task.Task;
+import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
 /** The values of the keys that timers and observations have in common; there are only so many of each. */
@@ -27,6 +29,15 @@ public final class TaskKeyValues {
     /** The value of {@code outcome} for an enqueueing that is over. */
     public static String enqueueOutcome(@Nullable Throwable error) {
         return error == null ? "ok" : "error";
+    }
+
+    /** What the observations of enqueueing and of processing have in common. */
+    static KeyValues of(String queue, String type, String outcome, @Nullable Throwable error) {
+        return KeyValues.of(
+                LowCardinalityKeys.QUEUE.withValue(queue),
+                LowCardinalityKeys.TYPE.withValue(type),
+                LowCardinalityKeys.OUTCOME.withValue(outcome),
+                LowCardinalityKeys.ERROR.withValue(error(error)));
     }
 
     /** The value of {@code error}: the simple name of the exception's class, {@code none} without one. */
