@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncjobs.error.AsyncJobsException;
 import io.asyncjobs.error.NotFoundException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +41,18 @@ class HandedOutTest {
         source.complete("done");
 
         assertThat(thread.join()).isEqualTo("theirs");
+    }
+
+    @Test
+    void completesAlsoWhenTheExecutorRefusesAndNobodyWaits() {
+        List<String> followed = new ArrayList<>();
+        handed.thenAccept(followed::add);
+        executor.shutdownNow();
+
+        source.complete("done");
+
+        assertThat(handed).isCompletedWithValue("done");
+        assertThat(followed).containsExactly("done");
     }
 
     @Test

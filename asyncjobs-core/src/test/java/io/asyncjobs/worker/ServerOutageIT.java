@@ -7,12 +7,15 @@ import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServer;
+import io.asyncjobs.wire.Subjects;
+import io.nats.client.JetStreamManagement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The server goes away in the middle of the work, and comes back. */
@@ -59,14 +62,46 @@ class ServerOutageIT {
                     () -> System.nanoTime() - down > Duration.ofSeconds(3).toNanos());
             server.restart();
 
-            TestJobs.awaitTrue(
-                    "the connection is back",
-                    () -> jobs.jobs().connection().getStatus() == io.nats.client.Connection.Status.CONNECTED);
-            Task task = jobs.enqueue("slow", "after");
+            Task task = enqueueWhenBack(jobs, "slow");
 
             jobs.await(task, TaskState.COMPLETE);
             assertThat(worker.isRunning()).isTrue();
         }
+    }
+
+    /** Longer than the silence after which a pull counts as lost: pulls made meanwhile would all reach the server in the end. */
+    @Test
+    void leavesNoPullsBehindInALongOutage() throws Exception {
+        try (NatsServer server = NatsServer.start();
+                TestJobs jobs = new TestJobs(server, QueueConfig.of("AWAY"))) {
+            jobs.work("t", (t, context) -> null);
+            jobs.await(jobs.enqueue("t", "before"), TaskState.COMPLETE);
+            long down = System.nanoTime();
+            server.stop();
+            Awaitility.await("the outage is long")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            System.nanoTime() - down > Duration.ofSeconds(14).toNanos());
+            server.restart();
+
+            jobs.await(enqueueWhenBack(jobs, "t"), TaskState.COMPLETE);
+            JetStreamManagement management = jobs.jobs().connection().jetStreamManagement();
+            Awaitility.await("it asks again").atMost(Duration.ofSeconds(20)).until(() -> waitingPulls(management) > 0);
+            assertThat(waitingPulls(management)).isEqualTo(1);
+        }
+    }
+
+    private static Task enqueueWhenBack(TestJobs jobs, String type) {
+        TestJobs.awaitTrue(
+                "the connection is back",
+                () -> jobs.jobs().connection().getStatus() == io.nats.client.Connection.Status.CONNECTED);
+        return jobs.enqueue(type, "after");
+    }
+
+    private static long waitingPulls(JetStreamManagement management) throws Exception {
+        return management
+                .getConsumerInfo(Subjects.queueStream("AWAY"), Subjects.WORKERS)
+                .getNumWaiting();
     }
 
     @Test

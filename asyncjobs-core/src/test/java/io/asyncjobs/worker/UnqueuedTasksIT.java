@@ -137,6 +137,19 @@ class UnqueuedTasksIT {
         }
     }
 
+    /** {@code ajc queues purge} leaves no note, and an emptied queue looks like one whose items were all worked. */
+    @Test
+    void queuesAgainWhatOthersEmptied() throws Exception {
+        try (TestJobs client = new TestJobs(NATS.server(), QueueConfig.of("EMPTIED"))) {
+            Task task = client.enqueue("job", 1);
+            client.jobs().connection().jetStreamManagement().purgeStream(Subjects.queueStream("EMPTIED"));
+
+            client.work("job", (handled, context) -> "done", options -> options.withRepairInterval(OFTEN));
+
+            assertThat(client.await(task, TaskState.COMPLETE).tries()).isEqualTo(1);
+        }
+    }
+
     @Test
     void doesNotQueueAgainWhatWasInAQueueThatWasDeleted() {
         Task stopped;

@@ -141,6 +141,23 @@ class WorkerFailuresIT {
     }
 
     @Test
+    void shortensAnErrorTextThatMakesTheRecordTooLarge() {
+        byte[] payload = new byte[(MAX_PAYLOAD - MAX_PAYLOAD / 64 - 600) / 4 * 3];
+        Task task = jobs.jobs()
+                .enqueue(Task.builder("t").payload(payload).maxTries(1).build())
+                .join();
+        jobs.work("t", (t, context) -> {
+            throw new IllegalStateException("<".repeat(4000)); // six bytes each in a record
+        });
+
+        Task expired = jobs.await(task, TaskState.EXPIRED);
+
+        assertThat(expired.lastError()).startsWith("<<<").endsWith("…").hasSizeLessThan(200);
+        assertThat(expired.payload()).isEqualTo(payload);
+        jobs.awaitEmptyQueue();
+    }
+
+    @Test
     void refusesAPayloadThatIsTooLargeBeforeAnythingIsStored() {
         Task task = jobs.jobs().task("t", "x".repeat(MAX_PAYLOAD)).build();
 
