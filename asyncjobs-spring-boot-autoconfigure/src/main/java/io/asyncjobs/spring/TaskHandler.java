@@ -16,7 +16,7 @@ import java.lang.annotation.Target;
  * Marks a method of a singleton or scoped-proxy bean as the handler of types of tasks.
  *
  * <p>Its parameters, in any order and each at most once: the {@link Task} (which tells id, type, queue, tries, deadline and
- * more), the {@link TaskContext}, the {@linkplain DependencyResults results} of the tasks it depends on, whatever a
+ * more), the {@link TaskContext}, the {@linkplain TaskId id} alone, the {@linkplain DependencyResults results} of the tasks it depends on, whatever a
  * {@link TaskArgumentResolver} knows, and one more, which is given the {@linkplain Payload payload}: as {@code byte[]} the
  * bytes as they are, as {@code String} a JSON string decoded or else the text as it is, as any other type what the JSON
  * mapper makes of it. Bean validation is applied to a parameter marked {@code @Valid}. A payload that is missing, can't be
