@@ -161,6 +161,28 @@ class LostAnswersIT {
         }
     }
 
+    /** While the answer to the first question is awaited, the others have been asked too (B16). */
+    @Test
+    void allParentsAreReadAtOnce() {
+        List<Task> parents = List.of(enqueue(), enqueue(), enqueue());
+        Worker first = work((t, context) -> "done");
+        parents.forEach(this::awaitComplete);
+        first.stop(Duration.ofSeconds(2)).join();
+        Task child = jobs.enqueue(jobs.task("t", "x")
+                        .dependsOn(parents.stream().map(Task::id).toList())
+                        .build())
+                .join();
+        link.holdAnswersTo(Subjects.task(parents.get(0).id()) + " ");
+        Worker second = work((t, context) -> "done");
+
+        TestJobs.awaitTrue("all are asked for", () -> parents.stream()
+                .allMatch(parent -> link.count(Subjects.task(parent.id()) + " ") == 1));
+        link.release();
+
+        awaitComplete(child);
+        second.stop(Duration.ofSeconds(2)).join();
+    }
+
     /** A stream without a leader answers nobody; so does one that is not there. */
     @Test
     void aTaskIsQueuedWhenTheStreamAnswersALittleLater() throws Exception {
