@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -178,12 +179,9 @@ final class Opening implements AutoCloseable {
     }
 
     private void pause(Duration delay) {
-        try {
-            if (!closed) {
-                Thread.sleep(delay.toMillis());
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("interrupted before the next try"); // by the close, which is looked at next
+        if (!closed) {
+            LockSupport.parkNanos(this, delay.toNanos());
+            Thread.interrupted(); // by the close, which is looked at next
         }
     }
 

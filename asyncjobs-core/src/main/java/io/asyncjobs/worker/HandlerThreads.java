@@ -83,7 +83,12 @@ class HandlerThreads implements Executor {
                 threads--;
                 others = threads > 0;
             }
-            LOG.error("a thread for handlers could not be started; there are {}", others ? "others" : "none", noThread);
+            LOG.error(
+                    "{}: a thread for handlers could not be started; there are {}. Allow this process more threads, or lower"
+                            + " the concurrency of its queues",
+                    name,
+                    others ? "others" : "none",
+                    noThread);
         }
     }
 
@@ -129,7 +134,7 @@ class HandlerThreads implements Executor {
                 try {
                     task.run();
                 } catch (Throwable e) { // a mistake of ours, as handlers' failures are caught; the thread goes on
-                    LOG.error("an unexpected failure", e);
+                    LOG.error("{}: an unexpected failure", name, e);
                 }
             }
         }

@@ -1,8 +1,9 @@
 package io.asyncjobs.spring.test;
 
 import io.asyncjobs.AsyncJobs;
-import io.asyncjobs.nats.ConnectionSettings;
+import io.asyncjobs.spring.autoconfigure.AsyncJobsConnectionDetails;
 import io.asyncjobs.test.NatsServer;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,8 +17,8 @@ class EmbeddedNatsConfiguration {
     }
 
     @Bean
-    ConnectionSettings embeddedNatsConnectionSettings(NatsServer server) {
-        return ConnectionSettings.builder().servers(server.url()).build();
+    AsyncJobsConnectionDetails embeddedNatsConnectionDetails(NatsServer server) {
+        return () -> List.of(server.url());
     }
 
     @Bean
