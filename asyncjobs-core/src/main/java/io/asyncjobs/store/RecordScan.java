@@ -44,6 +44,10 @@ final class RecordScan {
     private int scanned;
     private int asked;
     private int taken;
+
+    /** How many there are to read at least: as many as there were when the consumer was made. */
+    private long expected;
+
     private boolean single;
     private boolean restarted;
     private volatile String consumer = "";
@@ -115,7 +119,9 @@ final class RecordScan {
 
     private void created(JsonNode info) {
         try {
-            if (info.path("num_pending").asLong() == 0) {
+            long pending = info.path("num_pending").asLong();
+            expected = scanned + pending;
+            if (pending == 0) {
                 finish(true);
             } else {
                 pull();
@@ -164,10 +170,15 @@ final class RecordScan {
         last = place.streamSequence();
         boolean goOn = !StoredRecord.isOne(message.getSubject()) || visitor.test(record(message, place));
         // First of all: is this the end (B43)? What the record holds has nothing to do with it.
-        if (place.pendingCount() == 0) {
+        boolean end = place.pendingCount() == 0;
+        if (end && scanned >= expected) {
             finish(true);
         } else if (!goOn || scanned >= most) {
             finish(false);
+        } else if (end) {
+            // Records were deleted, or the server miscounts while they are being replaced: a new consumer knows.
+            deleteConsumer();
+            createConsumer();
         } else if (taken >= asked) {
             pull();
         }
