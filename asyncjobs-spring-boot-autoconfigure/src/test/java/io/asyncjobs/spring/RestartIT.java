@@ -66,6 +66,24 @@ class RestartIT {
         }
     }
 
+    /** As test frameworks do between the tests of two contexts, and Spring itself around a checkpoint of the JVM. */
+    @Test
+    void worksAgainWhenAPausedContextIsRestarted() {
+        try (ConfigurableApplicationContext context = application(queue).run()) {
+            AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
+            for (int i = 0; i < 3; i++) {
+                context.pause();
+                assertThat(context.getBean(AsyncJobsWorkers.class).workers()).isEmpty();
+                Task task = jobs.enqueue("mail", "x");
+                stays(jobs, task, TaskState.NEW);
+
+                context.restart();
+
+                assertThat(awaitState(jobs, task, TaskState.COMPLETE).tries()).isEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void worksNothingAfterARestartByHandWhenItIsToEnqueueOnly() {
         try (ConfigurableApplicationContext context =
