@@ -48,6 +48,8 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
     private final AsyncJobsWorkers workers;
     private final BooleanSupplier observed;
     private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
+    // Gauges hold what they show weakly: a registry may outlive the application, and must not keep it.
+    private final List<QueueDepth> depths = new CopyOnWriteArrayList<>();
 
     /**
      * Metrics of an application.
@@ -90,7 +92,8 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
                     .tags(tags)
                     .register(registry);
             QueueDepth depth = new QueueDepth(() -> jobs.queueInfo(queue), System::nanoTime);
-            Gauge.builder("asyncjobs.queue.depth", depth::value)
+            depths.add(depth);
+            Gauge.builder("asyncjobs.queue.depth", depth, QueueDepth::value)
                     .description("Tasks that wait to be started")
                     .tags(tags)
                     .register(registry);
