@@ -1,9 +1,13 @@
 package io.asyncjobs.task;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.wire.Json;
@@ -18,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonPayloadCodec implements PayloadCodec {
 
+    // Jackson's own is one for the JVM, and would keep the classes of applications that are gone.
+    private final LookupCache<Object, JavaType> types = new LRUMap<>(16, 200);
+
     private final ObjectMapper mapper = JsonMapper.builder()
+            .typeFactory(TypeFactory.defaultInstance().withCache(types))
             .addModule(new JavaTimeModule())
             .addModule(GoFloats.module())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -17,7 +17,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
     private final AsyncJobsWorkers workers;
     private final BooleanSupplier observed;
     private final Set<MeterRegistry> registries = new CopyOnWriteArraySet<>();
+    // Gauges hold what they show weakly: a registry may outlive the application, and must not keep it.
+    private final List<QueueDepth> depths = new CopyOnWriteArrayList<>();
 
     /**
      * Metrics of an application.
@@ -88,7 +92,8 @@ public final class AsyncJobsMetrics implements MeterBinder, WorkerListener, Enqu
                     .tags(tags)
                     .register(registry);
             QueueDepth depth = new QueueDepth(() -> jobs.queueInfo(queue), System::nanoTime);
-            Gauge.builder("asyncjobs.queue.depth", depth::value)
+            depths.add(depth);
+            Gauge.builder("asyncjobs.queue.depth", depth, QueueDepth::value)
                     .description("Tasks that wait to be started")
                     .tags(tags)
                     .register(registry);
