@@ -43,7 +43,7 @@ record OpenClient(
         ScheduledExecutorService timer)
         implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AsyncJobsBuilder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OpenClient.class);
 
     /**
      * Loads or creates what there must be on the server; blocks until that is done.

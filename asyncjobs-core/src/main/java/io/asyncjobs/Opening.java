@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Opens a client, at once or in the background, and has it from then on. Thread-safe. */
 final class Opening implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AsyncJobsBuilder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 

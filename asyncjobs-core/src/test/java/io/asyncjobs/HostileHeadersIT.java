@@ -213,7 +213,7 @@ class HostileHeadersIT {
 
     @Test
     void aConnectionMadeOtherwiseCanHaveThePortTooAndIsWarnedOfWithoutIt() throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger(AsyncJobsBuilder.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(OpenClient.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
