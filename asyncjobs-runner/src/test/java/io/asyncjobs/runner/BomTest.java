@@ -34,4 +34,15 @@ class BomTest {
         assertThat(Poms.texts(bom, "//dependency/groupId")).containsOnly("io.asyncjobs");
         assertThat(Poms.texts(bom, "//dependency/version")).containsOnly("${project.version}");
     }
+
+    /** It is no module, and measures what the starter brings on the Boot that it names. */
+    @Test
+    void theSampleOfTheStarterHasTheSameVersions() {
+        Document sample = Poms.read("../samples/starter-only/pom.xml");
+
+        assertThat(Poms.texts(sample, "/project/parent/version"))
+                .isEqualTo(Poms.texts(root, "/project/properties/spring-boot.version"));
+        assertThat(Poms.texts(sample, "//dependency[groupId='io.asyncjobs']/version"))
+                .containsOnly(Poms.version(root));
+    }
 }

@@ -75,14 +75,15 @@ class AsyncJobsTemplateTest {
             tasks.forEach(way::apply);
             return all;
         });
-        when(jobs.enqueue(any(), any()))
-                .thenReturn(CompletableFuture.completedFuture(Task.builder("a").build()))
-                .thenReturn(CompletableFuture.failedFuture(new QueueFullException("full")));
+        QueueFullException full = new QueueFullException("full");
+        doReturn(CompletableFuture.completedFuture(Task.builder("a").build()), CompletableFuture.failedFuture(full))
+                .when(jobs)
+                .enqueue(any(), any());
 
         CompletableFuture<List<Task>> enqueued = template.enqueueAllAsync(
                 List.of(Task.builder("a").build(), Task.builder("b").build()));
 
-        assertThat(heard).containsExactly("a MAIN null", "b MAIN " + new QueueFullException("full"));
+        assertThat(heard).containsExactly("a MAIN null", "b MAIN " + full);
         assertThat(enqueued).as("so that it can be cancelled").isSameAs(all);
     }
 

@@ -136,6 +136,10 @@ class ConditionsTest {
                 replaced("AsyncJobsAutoConfiguration.asyncJobsConnectionSettings", ConnectionSettings.class),
                 replaced("AsyncJobsAutoConfiguration.asyncJobsConnection", Connection.class),
                 replaced("AsyncJobsAutoConfiguration.asyncJobsConnection", AsyncJobs.class),
+                line(
+                        "AsyncJobsAutoConfiguration.asyncJobsConnection",
+                        ConditionalOnBooleanProperty.class,
+                        runner -> runner.withPropertyValues("asyncjobs.nats.connect-in-background=true")),
                 replaced("AsyncJobsAutoConfiguration.asyncJobsTaskSignatures", TaskSignatures.class),
                 replaced("AsyncJobsAutoConfiguration.asyncJobs", AsyncJobs.class),
                 replaced("AsyncJobsAutoConfiguration.asyncJobsTemplate", AsyncJobsOperations.class),

@@ -19,6 +19,7 @@ import io.asyncjobs.queue.QueueLimits;
 import io.asyncjobs.spring.DependencyResults;
 import io.asyncjobs.spring.Payload;
 import io.asyncjobs.spring.TaskHandler;
+import io.asyncjobs.spring.TaskId;
 import io.asyncjobs.spring.TestApplication;
 import io.asyncjobs.spring.autoconfigure.worker.AsyncJobsWorkerAutoConfiguration;
 import io.asyncjobs.task.JsonPayloadCodec;
@@ -50,7 +51,7 @@ import reactor.core.publisher.Flux;
 class FailureAnalysesTest {
 
     /** Needs a server that answers, see {@code StartupFailureIT}. */
-    private static final String OPENER = "AsyncJobsOpener.failed";
+    private static final String OPENER = "AsyncJobsOpener.explained";
 
     @TempDir
     static Path directory;
@@ -97,6 +98,11 @@ class FailureAnalysesTest {
         static class TwoTasks {
             @TaskHandler("email:new")
             void handle(Task one, Task two) {}
+        }
+
+        static class NumberAsId {
+            @TaskHandler("email:new")
+            void handle(@TaskId long id) {}
         }
 
         static class Results {
@@ -175,7 +181,7 @@ class FailureAnalysesTest {
                         List.of("'mine', named by asyncjobs.nats.ssl.bundle"),
                         "spring.ssl.bundle.pem.mine.*"),
                 new Line(
-                        "StartupConnector.connect",
+                        "StartupConnector.explained",
                         connecting("asyncjobs.nats.url=nats://me:hush@127.0.0.1:1"),
                         List.of("nats://127.0.0.1:1: connection refused"),
                         "asyncjobs.nats.url"),
@@ -227,6 +233,11 @@ class FailureAnalysesTest {
                 handler("HandlerTimes.requireShorter", Beans.TooLong.class, "maxRunTime = PT2M", "less than that"),
                 handler("ReturnValues.requireOne", Beans.Many.class, "returns a Flux", "Return a Mono of a list"),
                 handler("ArgumentsFactory.requireFirst", Beans.TwoTasks.class, "for the Task", "at most one Task"),
+                handler(
+                        "ArgumentsFactory.requireText",
+                        Beans.NumberAsId.class,
+                        "marked @TaskId of type long",
+                        "a String"),
                 handler(
                         "DependencyResultsArgument.of",
                         Beans.Results.class,
