@@ -141,10 +141,9 @@ public final class AsyncJobs implements AutoCloseable {
      * @throws ConflictException if one is to be signed and is signed already; none is enqueued then
      */
     public CompletableFuture<List<Task>> enqueueAll(Collection<Task> tasks, String queueName) {
+        Function<Task, CompletableFuture<Task>> way = opening.enqueueing(queueName);
         List<Task> checked =
                 tasks.stream().map(task -> opening.checked(task, queueName)).toList();
-        Function<Task, CompletableFuture<Task>> way =
-                task -> opening.ask(open -> open.enqueueChecked(task, queueName, ItemHeaders.NONE));
         return handOut(new BulkEnqueue(checked, way, settings.executor()).run());
     }
 

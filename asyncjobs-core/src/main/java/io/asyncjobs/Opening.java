@@ -5,6 +5,7 @@ import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.InvalidRequestException;
 import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.nats.NatsConnectException;
+import io.asyncjobs.queue.ItemHeaders;
 import io.asyncjobs.task.Task;
 import io.nats.client.Connection;
 import java.time.Duration;
@@ -91,6 +92,14 @@ final class Opening implements AutoCloseable {
         return open == null ? prepared : open.enqueuer().checked(prepared);
     }
 
+    /** Enqueues tasks that are {@link #checked} after this call. */
+    Function<Task, CompletableFuture<Task>> enqueueing(String queue) {
+        boolean sizeIsKnown = client != null;
+        return task -> ask(open -> sizeIsKnown
+                ? open.enqueueChecked(task, queue, ItemHeaders.NONE)
+                : open.enqueue(task, queue, ItemHeaders.NONE));
+    }
+
     /** Throws what {@link #checked} would throw for one of them, and uses the key once only. */
     void check(Collection<Task> tasks, String queue) {
         OpenClient open = client;
@@ -146,18 +155,21 @@ final class Opening implements AutoCloseable {
                     OpenClient.warnOfOtherPorts(connection);
                 }
                 if (take(OpenClient.open(settings, connection))) {
-                    LOG.info(
-                            "asyncjobs is open, tried since {}: queues {}",
-                            since,
-                            settings.queues().keySet());
-                    opened.complete(null);
-                    return;
+                    break;
                 }
             } catch (Throwable e) { // nothing but success or the close ends it
                 note(Failures.unchecked(Failures.reason(e)), failed);
             }
             pause(delay);
             delay = delay.multipliedBy(2).compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay.multipliedBy(2);
+        }
+        if (client != null) {
+            opened.complete(null);
+            LOG.info(
+                    "asyncjobs is open, tried since {}: queues {}",
+                    since,
+                    settings.queues().keySet());
+            return;
         }
         Thread.interrupted(); // the close of the connection waits for its threads
         if (connection != null) {
@@ -173,7 +185,7 @@ final class Opening implements AutoCloseable {
         failure = reason;
         try {
             failed.accept(reason);
-        } catch (RuntimeException bug) {
+        } catch (Throwable bug) { // the user's code; errors too
             LOG.warn("what was to hear of failures failed itself", bug);
         }
     }

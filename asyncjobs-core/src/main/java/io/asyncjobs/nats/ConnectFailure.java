@@ -38,6 +38,9 @@ record ConnectFailure(Reason reason, String text, @Nullable Throwable cause) {
     /** Whether the server's error means that it does not accept who we say we are. */
     static boolean isRefusal(String error) {
         String text = error.toLowerCase(Locale.ROOT);
+        if (text.contains("permissions violation")) {
+            return false; // it names a subject, which may have any words
+        }
         return text.contains("authorization violation") || text.contains("authentication");
     }
 

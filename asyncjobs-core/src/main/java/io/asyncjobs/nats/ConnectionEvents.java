@@ -7,8 +7,8 @@ import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.support.Status;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +26,15 @@ final class ConnectionEvents implements ConnectionListener, ErrorListener {
     private static final Logger log = LoggerFactory.getLogger(NatsConnector.class);
     private static final int REMEMBERED_ERRORS = 100;
 
+    private static final String CANNOT_RECONNECT = "Cannot reconnect to NATS (connection {}): {}";
+
     private final String name;
     private final ConnectFailures failures;
-    private final Set<String> reported = new HashSet<>();
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
     private @Nullable ConnectionListener nextConnectionListener;
     private @Nullable ErrorListener nextErrorListener;
     private boolean connected;
-    private long lostAt;
+    private volatile long lostAt;
     private int refusals;
 
     ConnectionEvents(String connectionName, ConnectFailures failures) {
@@ -129,9 +131,8 @@ final class ConnectionEvents implements ConnectionListener, ErrorListener {
     public void exceptionOccurred(Connection connection, Exception exception) {
         ConnectFailure failure = ConnectFailure.thrown(exception);
         failures.add(failure);
-        boolean cannotReconnect = lostAt != 0 && failure.needsAttention();
-        if (cannotReconnect && reported.size() < REMEMBERED_ERRORS && reported.add(failure.text())) {
-            log.warn("Cannot reconnect to NATS (connection {}): {}", name, failure.text());
+        if (isToBeTold(failure)) {
+            log.warn(CANNOT_RECONNECT, name, failure.text());
         } else if (exception instanceof RuntimeException) {
             log.debug("Exception on NATS connection {}", name, exception); // of a handler, perhaps
         } else {
@@ -146,7 +147,16 @@ final class ConnectionEvents implements ConnectionListener, ErrorListener {
     void refusedAfterHandshake(SSLException refusal) {
         ConnectFailure failure = ConnectFailure.thrown(refusal);
         failures.add(failure);
-        log.debug("NATS connection {}: {}", name, failure.text());
+        if (isToBeTold(failure)) {
+            log.warn(CANNOT_RECONNECT, name, failure.text());
+        } else {
+            log.debug("NATS connection {}: {}", name, failure.text());
+        }
+    }
+
+    private boolean isToBeTold(ConnectFailure failure) {
+        boolean cannotReconnect = lostAt != 0 && failure.needsAttention();
+        return cannotReconnect && reported.size() < REMEMBERED_ERRORS && reported.add(failure.text());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.asyncjobs.worker;
 
-import io.asyncjobs.handler.ReleaseTaskException;
 import io.asyncjobs.handler.Route;
 import io.asyncjobs.task.Task;
 import java.time.Duration;
@@ -105,7 +104,9 @@ final class Attempt implements Runnable {
         }
         services.lookAhead().ran(System.nanoTime() - startedAt);
         try {
-            if (!end(Phase.RUNNING, outcome(result, error), hasRun(error))) {
+            Outcome outcome = outcome(result, error);
+            boolean hasRun = outcome.kind() != TryOutcome.RELEASED || shutdown;
+            if (!end(Phase.RUNNING, outcome, hasRun)) {
                 LOG.warn("{}: its handler ended after its time; the result is not kept", task);
             }
         } finally {
@@ -196,10 +197,6 @@ final class Attempt implements Runnable {
             settled.complete(null);
         });
         return true;
-    }
-
-    private static boolean hasRun(@Nullable Throwable error) {
-        return error == null || Outcomes.find(error, ReleaseTaskException.class).isEmpty();
     }
 
     private Outcome outcome(@Nullable Object result, @Nullable Throwable error) {

@@ -109,7 +109,8 @@ class ConnectFailureTest {
         "User Authentication Expired,CREDENTIALS_REFUSED",
         "Account Authentication Expired,CREDENTIALS_REFUSED",
         "User Authentication Revoked,CREDENTIALS_REFUSED",
-        "maximum connections exceeded,SERVER_ERROR"
+        "maximum connections exceeded,SERVER_ERROR",
+        "Permissions Violation for Publish to CHORIA_AJ.Q.AUTHENTICATION,SERVER_ERROR"
     })
     void tellsRefusedCredentialsFromOtherErrorsOfTheServer(String error, Reason reason) {
         assertThat(ConnectFailure.said(error).reason()).isEqualTo(reason);

@@ -37,7 +37,7 @@ final class AsyncJobsOpener {
         try {
             return builder.open();
         } catch (AsyncJobsException failed) {
-            throw explained(failed);
+            throw notOpened(failed);
         }
     }
 
@@ -81,6 +81,10 @@ final class AsyncJobsOpener {
         if (failure instanceof InvalidRequestException invalid) {
             return StartupConnector.explained(invalid);
         }
+        return notOpened(failure);
+    }
+
+    private static AsyncJobsStartupException notOpened(AsyncJobsException failure) {
         return new AsyncJobsStartupException(
                 "The task queues could not be opened: " + failure.getMessage() + ".", action(failure), failure);
     }

@@ -51,7 +51,7 @@ import reactor.core.publisher.Flux;
 class FailureAnalysesTest {
 
     /** Needs a server that answers, see {@code StartupFailureIT}. */
-    private static final String OPENER = "AsyncJobsOpener.explained";
+    private static final String OPENER = "AsyncJobsOpener.notOpened";
 
     @TempDir
     static Path directory;

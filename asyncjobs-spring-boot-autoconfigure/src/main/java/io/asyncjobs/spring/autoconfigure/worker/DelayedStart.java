@@ -40,7 +40,7 @@ final class DelayedStart {
         }
         try {
             start.run();
-        } catch (RuntimeException failure) { // nobody else would tell
+        } catch (Throwable failure) { // errors too: nobody else would tell
             logger.error("The workers could not be started", failure);
         }
     }
