@@ -7,6 +7,7 @@ import io.asyncjobs.task.TaskQuery;
 import io.asyncjobs.task.TaskState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -76,7 +77,7 @@ public final class TestTasks {
                     ? ""
                     : "the task is not " + state.wireName() + " after " + timeout + ":" + lines(List.of(task));
         });
-        return found.get();
+        return Objects.requireNonNull(found.get());
     }
 
     private @Nullable Task load(String id) {
