@@ -372,6 +372,7 @@ class FailureAnalysesTest {
         AsyncJobs jobs = mock(AsyncJobs.class);
         when(jobs.queue()).thenReturn("DEFAULT");
         when(jobs.queues()).thenReturn(Set.of("DEFAULT"));
+        when(jobs.opened()).thenReturn(CompletableFuture.completedFuture(null));
         when(jobs.codec()).thenReturn(new JsonPayloadCodec());
         when(jobs.queueInfo(any()))
                 .thenReturn(CompletableFuture.completedFuture(
