@@ -1,5 +1,7 @@
 package io.asyncjobs.spring.autoconfigure;
 
+import static io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException.invalidProperty;
+
 import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.signing.TaskSignatures;
@@ -34,6 +36,8 @@ import org.springframework.core.env.Environment;
 @Import({PayloadCodecConfiguration.Jackson3.class, PayloadCodecConfiguration.OfCore.class})
 public final class AsyncJobsAutoConfiguration {
 
+    private static final String IN_BACKGROUND = "asyncjobs.nats.connect-in-background";
+
     @Bean
     @ConditionalOnMissingBean(AsyncJobsConnectionDetails.class)
     PropertiesAsyncJobsConnectionDetails asyncJobsConnectionDetails(
@@ -56,10 +60,7 @@ public final class AsyncJobsAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean({Connection.class, AsyncJobs.class})
-    @ConditionalOnBooleanProperty(
-            name = "asyncjobs.nats.connect-in-background",
-            havingValue = false,
-            matchIfMissing = true)
+    @ConditionalOnBooleanProperty(name = IN_BACKGROUND, havingValue = false, matchIfMissing = true)
     Connection asyncJobsConnection(ConnectionSettings settings) {
         return StartupConnector.connect(settings);
     }
@@ -77,11 +78,18 @@ public final class AsyncJobsAutoConfiguration {
             ConnectionSettings settings,
             PayloadCodec codec,
             TaskSignatures signatures,
-            AsyncJobsProperties properties) {
+            AsyncJobsProperties properties,
+            Environment environment) {
         AsyncJobsOpener opener = new AsyncJobsOpener(properties, codec, signatures);
-        return properties.nats().connectInBackground()
-                ? opener.openInBackground(connection.getIfAvailable(), settings)
-                : opener.open(connection.getObject(), settings.apiPrefix());
+        if (properties.nats().connectInBackground()) {
+            return opener.openInBackground(connection.getIfAvailable(), settings);
+        }
+        // The condition of the connection takes these two words only, where conversion also takes "off", and nothing.
+        Connection open = connection.getIfAvailable();
+        if (open == null) {
+            throw invalidProperty(IN_BACKGROUND, environment.getProperty(IN_BACKGROUND, ""), "true or false");
+        }
+        return opener.open(open, settings.apiPrefix());
     }
 
     @Bean

@@ -166,6 +166,11 @@ class FailureAnalysesTest {
                         List.of("a.b"),
                         "asyncjobs.queue or asyncjobs.queues"),
                 new Line(
+                        "AsyncJobsAutoConfiguration.asyncJobs",
+                        connecting("asyncjobs.nats.connect-in-background=off"),
+                        List.of("The property asyncjobs.nats.connect-in-background has the value 'off'"),
+                        "true or false"),
+                new Line(
                         "ConnectionSettingsFactory.failed",
                         connecting("asyncjobs.nats.url=nats://me:hush@h", "asyncjobs.nats.context=AJ"),
                         List.of("asyncjobs.nats.url and asyncjobs.nats.context"),
