@@ -11,6 +11,7 @@ final class ApiException extends AsyncJobsException {
     static final int SEQUENCE_NOT_FOUND = 10043;
     static final int STREAM_NOT_FOUND = 10059;
     static final int STREAM_NAME_IN_USE = 10058;
+    static final int SUBJECTS_OVERLAP = 10065;
     static final int CONSUMER_NOT_FOUND = 10014;
     static final int CONSUMER_EXISTS = 10148;
     static final int STORE_FULL = 10077;

@@ -4,6 +4,8 @@ import static io.asyncjobs.wire.Json.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.asyncjobs.error.ConflictException;
+import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.wire.Json;
 import io.nats.client.Message;
@@ -67,10 +69,39 @@ final class JetStreamApi {
         return send(operation, body.getBytes(StandardCharsets.UTF_8)).thenApply(JetStreamApi::checked);
     }
 
+    /**
+     * Creates a stream; one that is there already with the same settings is success. While another client creates it the
+     * server may say only that its subjects are taken; asked again, it knows that it is the same stream.
+     *
+     * @return fails with {@link ConflictException} when another stream has its subjects
+     */
+    CompletableFuture<JsonNode> createStream(String name, String spec) {
+        String operation = "STREAM.CREATE." + name;
+        return Failures.recover(
+                call(operation, spec),
+                reason -> ApiException.is(reason, ApiException.SUBJECTS_OVERLAP)
+                        ? Failures.recover(call(operation, spec), again -> failed(overlap(name, again)))
+                        : failed(reason));
+    }
+
     /** Sends an acknowledgement and waits until the server has it. */
     CompletableFuture<@Nullable Void> acknowledge(String replyTo, String body) {
         return requests.send(replyTo, null, body.getBytes(StandardCharsets.UTF_8), timeout)
                 .thenApply(confirmed -> null);
+    }
+
+    private static Throwable overlap(String name, Throwable reason) {
+        return ApiException.is(reason, ApiException.SUBJECTS_OVERLAP)
+                ? new ConflictException(
+                        "the stream " + name
+                                + " can't be created: another stream of the account has some of its subjects;"
+                                + " find it among those that begin with CHORIA_AJ or >, and take them from it",
+                        reason)
+                : reason;
+    }
+
+    private static <T> CompletableFuture<T> failed(Throwable reason) {
+        return CompletableFuture.failedFuture(reason);
     }
 
     private static JsonNode checked(Message reply) {

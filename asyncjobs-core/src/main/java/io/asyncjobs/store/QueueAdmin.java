@@ -66,7 +66,7 @@ public final class QueueAdmin {
                 .thenCompose(there -> there.isPresent()
                         ? CompletableFuture.failedFuture(exists(name, null))
                         // An identical stream is no conflict to the server, another one is.
-                        : api.call("STREAM.CREATE." + stream, StreamSpecs.queue(queue, storage)))
+                        : api.createStream(stream, StreamSpecs.queue(queue, storage)))
                 .thenCompose(ok -> createWorkers(queue))
                 .thenCompose(ok -> finder.details(name));
         return handOut.handOut(Failures.recover(

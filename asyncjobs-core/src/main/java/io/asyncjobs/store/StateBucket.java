@@ -62,7 +62,7 @@ final class StateBucket {
         CompletableFuture<?> there = Failures.recover(
                 api.call("STREAM.INFO." + stream, ""),
                 reason -> ApiException.is(reason, ApiException.STREAM_NOT_FOUND)
-                        ? api.call("STREAM.CREATE." + stream, StreamSpecs.state(options))
+                        ? api.createStream(stream, StreamSpecs.state(options))
                         : CompletableFuture.failedFuture(reason));
         return there.handle((info, thrown) -> {
             made = thrown == null || ApiException.is(Failures.reason(thrown), ApiException.STREAM_NAME_IN_USE);

@@ -93,8 +93,9 @@ public final class Storage implements AutoCloseable {
         CompletableFuture<JsonNode> workers = found.thenCompose(ok -> Failures.recover(
                 api.call("CONSUMER.INFO." + consumer, ""),
                 reason -> queue.create() && is(reason, ApiException.CONSUMER_NOT_FOUND)
-                        ? created(
-                                "CONSUMER.CREATE." + consumer, StreamSpecs.workers(queue), "CONSUMER.INFO." + consumer)
+                        ? shared(
+                                api.call("CONSUMER.CREATE." + consumer, StreamSpecs.workers(queue)),
+                                "CONSUMER.INFO." + consumer)
                         : CompletableFuture.failedFuture(reason)));
         return Failures.recover(
                 workers.thenApply(info -> new WorkQueue(queue.name(), api, scans, state, WorkQueue.limits(info))),
@@ -178,14 +179,14 @@ public final class Storage implements AutoCloseable {
         return Failures.recover(
                 api.call(info, ""),
                 reason -> is(reason, ApiException.STREAM_NOT_FOUND)
-                        ? created("STREAM.CREATE." + name, spec, info)
+                        ? shared(api.createStream(name, spec), info)
                         : CompletableFuture.failedFuture(reason));
     }
 
     /** Another client may create the same at the same time: then what it made is taken as it is. */
-    private CompletableFuture<JsonNode> created(String operation, String spec, String info) {
+    private CompletableFuture<JsonNode> shared(CompletableFuture<JsonNode> created, String info) {
         return Failures.recover(
-                api.call(operation, spec),
+                created,
                 reason -> is(reason, ApiException.STREAM_NAME_IN_USE) || is(reason, ApiException.CONSUMER_EXISTS)
                         ? api.call(info, "")
                         : CompletableFuture.failedFuture(reason));
