@@ -51,7 +51,7 @@ final class ConnectionThreads {
     /** Waits until the callbacks that jnats has asked for so far have run, at most a second. */
     void awaitCallbacks() {
         try {
-            callbacks.submit(() -> {}).get(1, TimeUnit.SECONDS);
+            callbacks.submit(() -> {}).get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

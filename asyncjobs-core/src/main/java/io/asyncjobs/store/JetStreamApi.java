@@ -28,9 +28,11 @@ final class JetStreamApi {
     private final Requests requests;
     private final String prefix;
     private final Duration timeout;
+    private final Pauses pauses;
 
-    JetStreamApi(Requests requests, String prefix, Duration timeout) {
+    JetStreamApi(Requests requests, String prefix, Duration timeout, Pauses pauses) {
         this.requests = requests;
+        this.pauses = pauses;
         this.prefix = prefix;
         this.timeout = timeout;
     }
@@ -42,6 +44,11 @@ final class JetStreamApi {
     /** The deadline of each request. */
     Duration timeout() {
         return timeout;
+    }
+
+    /** Completes after that time; fails at once when the client is closed. */
+    CompletableFuture<@Nullable Void> pause(Duration time) {
+        return pauses.after(time);
     }
 
     /** The full subject of an operation, such as {@code STREAM.INFO.X}. */

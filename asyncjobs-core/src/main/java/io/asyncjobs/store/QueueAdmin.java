@@ -13,11 +13,10 @@ import io.asyncjobs.queue.QueueDetails;
 import io.asyncjobs.queue.QueueLimits;
 import io.asyncjobs.wire.Names;
 import io.asyncjobs.wire.Subjects;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueueAdmin {
 
     private static final String FIRST_WITH_ACTIONS = "2.10.0";
-    private static final Executor LATER = CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS);
+    private static final Duration OVERWRITTEN_BY_THEN = Duration.ofMillis(300);
 
     private final JetStreamApi api;
     private final StorageOptions options;
@@ -155,7 +154,8 @@ public final class QueueAdmin {
             return created;
         }
         // These servers let a second creator overwrite the first one's consumer. The first one learns it here.
-        return created.thenComposeAsync(ok -> finder.consumer(queue.name()), LATER)
+        return created.thenCompose(ok -> api.pause(OVERWRITTEN_BY_THEN))
+                .thenCompose(waited -> finder.consumer(queue.name()))
                 .thenAccept(now -> {
                     QueueLimits wanted = WorkQueue.limits(created.join());
                     if (!now.map(WorkQueue::limits).equals(Optional.of(wanted))) {

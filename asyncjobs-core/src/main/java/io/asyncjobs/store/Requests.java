@@ -38,6 +38,14 @@ final class Requests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private static final long SWEEP_MILLIS = 50;
+    /** So long after a sweep the next one is no longer only late. */
+    private static final long FROZEN = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+
+    /** What is always late is not frozen: requests must end. */
+    private static final long SELDOM = TimeUnit.SECONDS.toNanos(5);
+
     private static final int NO_RESPONDERS = 503;
     static final String CLOSED = "the client has been closed";
 
@@ -97,6 +105,8 @@ final class Requests implements AutoCloseable {
     private final ConnectionListener listener = (nats, event) -> connectionChanged(event);
     private final ScheduledFuture<?> sweeper;
     private volatile boolean closed;
+    private long swept = System.nanoTime();
+    private long graceEnds = swept - SELDOM;
 
     Requests(Connection connection, ScheduledExecutorService timer) {
         this.connection = connection;
@@ -275,15 +285,21 @@ final class Requests implements AutoCloseable {
     }
 
     private void sweep() {
-        long now = System.nanoTime();
         sendWaiting();
+        long now = System.nanoTime();
+        if (now - swept > FROZEN && now - graceEnds > SELDOM) {
+            // The process stood still, or the machine did: answers may have come, and are read now.
+            graceEnds = now + GRACE;
+        }
+        boolean grace = now - graceEnds < 0;
         pending.forEach((number, request) -> {
             if (request.isDone()) {
                 pending.remove(number);
-            } else if (now - request.deadline >= 0 && !(request.patient && request.sentIn > 0)) {
+            } else if (!grace && now - request.deadline >= 0 && !(request.patient && request.sentIn > 0)) {
                 fail(number, overdue(request));
             }
         });
+        swept = System.nanoTime();
     }
 
     private static UnavailableException overdue(Pending request) {

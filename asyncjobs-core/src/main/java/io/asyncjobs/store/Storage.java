@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 public final class Storage implements AutoCloseable {
 
     private final Requests requests;
+    private final Pauses pauses;
     private final JetStreamApi api;
     private final StorageOptions options;
     private final Clock clock;
@@ -45,7 +46,7 @@ public final class Storage implements AutoCloseable {
      * @param options for what does not exist yet
      * @param signatures verify the records that are loaded
      * @param timeout the deadline of each request
-     * @param timer ends requests that have no answer
+     * @param timer ends requests that have no answer, and pauses
      * @param clock tells the time of events
      */
     public Storage(
@@ -60,7 +61,8 @@ public final class Storage implements AutoCloseable {
         this.clock = clock;
         verification = new Verification(signatures);
         requests = new Requests(connection, timer);
-        api = new JetStreamApi(requests, apiPrefix, timeout);
+        pauses = new Pauses(timer);
+        api = new JetStreamApi(requests, apiPrefix, timeout, pauses);
         scans = new RecordScans(api, timer);
         state = new StateBucket(api, options);
     }
@@ -167,6 +169,7 @@ public final class Storage implements AutoCloseable {
     public void close() {
         feeds.forEach(EventFeed::close);
         scans.close();
+        pauses.close();
         requests.close();
     }
 

@@ -17,8 +17,6 @@ import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkQueue {
 
     private static final int MAX_ATTEMPTS = 2;
-    private static final Executor LATER = CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS);
+    private static final Duration NO_LEADER_PAUSE = Duration.ofMillis(300);
     private static final Duration REPUBLISH_PAUSE = Duration.ofSeconds(1);
     private static final Duration MAX_DELAY = Duration.ofDays(3650);
 
@@ -56,6 +54,11 @@ public final class WorkQueue {
     /** The limits that the server had when it was last asked. */
     public QueueLimits limits() {
         return limits;
+    }
+
+    /** Completes after that time, on any thread; fails at once when the client is closed. */
+    public CompletableFuture<@Nullable Void> pause(Duration time) {
+        return api.pause(time);
     }
 
     /** Asks the server how full the queue is, and for its limits. */
@@ -154,9 +157,7 @@ public final class WorkQueue {
     /** The new item comes at once, and for the last time again: a loop, which must be a slow one. */
     private CompletableFuture<@Nullable Void> republishSlowly(Delivery delivery, Duration delay, Instant due) {
         Duration pause = delay.compareTo(REPUBLISH_PAUSE) < 0 ? delay : REPUBLISH_PAUSE;
-        Executor later = CompletableFuture.delayedExecutor(Math.max(0, pause.toNanos()), TimeUnit.NANOSECONDS);
-        return CompletableFuture.supplyAsync(() -> republish(delivery, due), later)
-                .thenCompose(done -> done);
+        return api.pause(pause).thenCompose(waited -> republish(delivery, due));
     }
 
     /**
@@ -189,9 +190,8 @@ public final class WorkQueue {
                     }
                     // A stream that has no leader for a moment looks as if it were missing.
                     return reason instanceof NoRespondersException
-                            ? CompletableFuture.supplyAsync(
-                                            () -> publish(task, more, deduplicate, again, attempt + 1), LATER)
-                                    .thenCompose(done -> done)
+                            ? api.pause(NO_LEADER_PAUSE)
+                                    .thenCompose(waited -> publish(task, more, deduplicate, again, attempt + 1))
                             : CompletableFuture.failedFuture(explained(reason));
                 });
     }

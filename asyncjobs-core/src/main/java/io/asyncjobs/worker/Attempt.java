@@ -232,6 +232,8 @@ final class Attempt implements Runnable {
         thread = current;
         if (current == null) {
             Thread.interrupted(); // ours, or left behind by the handler: the next task must not feel it
+        } else if (cancelled) {
+            current.interrupt(); // it was asked to stop when it had hardly begun
         }
     }
 

@@ -13,7 +13,6 @@ import io.asyncjobs.task.Task;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +27,7 @@ final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
     private static final int MIN_ATTEMPTS = 3;
-    private static final long RETRY_MILLIS = 250;
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
     private final Services services;
     private final Delivery delivery;
@@ -176,10 +175,17 @@ final class Settlement {
         boolean maySucceed = !(reason instanceof InvalidRequestException);
         if (maySucceed && (lease.holds() || attempt < MIN_ATTEMPTS)) {
             LOG.warn("{} could not be saved, trying again: {}", outcome.task(), reason.getMessage());
-            return CompletableFuture.runAsync(
-                            () -> {}, CompletableFuture.delayedExecutor(RETRY_MILLIS * attempt, TimeUnit.MILLISECONDS))
-                    .thenCompose(waited -> settle(outcome, route, ran, attempt + 1));
+            return services.queue()
+                    .pause(RETRY_PAUSE.multipliedBy(attempt))
+                    .handle((waited, closed) -> closed == null
+                            ? settle(outcome, route, ran, attempt + 1)
+                            : givenUp(outcome, route, ran, reason))
+                    .thenCompose(ending -> ending);
         }
+        return givenUp(outcome, route, ran, reason);
+    }
+
+    private CompletableFuture<@Nullable Void> givenUp(Outcome outcome, String route, Duration ran, Throwable reason) {
         LOG.error("{} could not be saved; the task is tried again: {}", outcome.task(), reason.getMessage());
         tell(new Outcome(outcome.task(), TryOutcome.LOST, Duration.ZERO, reason), route, ran);
         return CompletableFuture.completedFuture(null);

@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,8 +118,7 @@ final class StrandedItemsRepair {
     }
 
     private CompletableFuture<@Nullable Void> lookAgain(QueuedItem item, Duration rest) {
-        Executor later = CompletableFuture.delayedExecutor(rest.toMillis() + 10, TimeUnit.MILLISECONDS);
-        return CompletableFuture.runAsync(() -> {}, later).thenCompose(waited -> lookAt(item.sequence()));
+        return services.queue().pause(rest.plusMillis(10)).thenCompose(waited -> lookAt(item.sequence()));
     }
 
     private CompletableFuture<@Nullable Void> requeue(QueuedItem item, StoredTask stored) {

@@ -39,7 +39,8 @@ class RecordScansIT {
             TIMEOUT,
             timer,
             Clock.systemUTC());
-    private final JetStreamApi api = new JetStreamApi(new Requests(connection, timer), "$JS.API.", TIMEOUT);
+    private final JetStreamApi api =
+            new JetStreamApi(new Requests(connection, timer), "$JS.API.", TIMEOUT, new Pauses(timer));
     private final RecordScans scans = new RecordScans(api, timer);
     private final List<StoredRecord> seen = new ArrayList<>();
 

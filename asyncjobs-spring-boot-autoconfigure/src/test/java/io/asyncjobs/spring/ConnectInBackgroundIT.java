@@ -82,6 +82,7 @@ class ConnectInBackgroundIT {
                 saysThatItIsNotOpen(context);
                 failsQuickly(context);
                 await().during(Duration.ofSeconds(3))
+                        .atMost(Duration.ofSeconds(30))
                         .untilAsserted(() -> assertThat(output.getOut().split("this is tried again until it works"))
                                 .as("logged once")
                                 .hasSize(2));
@@ -187,7 +188,7 @@ class ConnectInBackgroundIT {
         long start = System.nanoTime();
         context.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         await().atMost(SOON).untilAsserted(() -> assertThat(threads())
                 .filteredOn(thread -> !before.contains(thread))
                 .isEmpty());

@@ -28,6 +28,8 @@ import reactor.core.publisher.Mono;
 @ExtendWith(NatsServerExtension.class)
 class HandlerSettingsIT {
 
+    private static final String LONG = "30s";
+
     record Sum(int total) {}
 
     record Tenant(String name) {}
@@ -52,9 +54,12 @@ class HandlerSettingsIT {
         @TaskHandler(value = "limited", concurrency = 1)
         int limited(TaskContext context) throws InterruptedException {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            open.await();
-            running.decrementAndGet();
-            return context.tries();
+            try {
+                open.await();
+                return context.tries();
+            } finally {
+                running.decrementAndGet();
+            }
         }
 
         @TaskHandler("free")
@@ -70,8 +75,8 @@ class HandlerSettingsIT {
 
         @TaskHandler(value = "long", inProgress = "300ms")
         int lasting(TaskContext context) {
-            long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
-            await().atMost(Duration.ofSeconds(10)).until(() -> System.nanoTime() > end);
+            long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+            await().atMost(Duration.ofSeconds(30)).until(() -> System.nanoTime() > end);
             return context.tries();
         }
 
@@ -135,7 +140,7 @@ class HandlerSettingsIT {
 
     @Test
     void waitsForReactiveResultsAndHandsThemToDependentTasks() {
-        try (ConfigurableApplicationContext context = run("SUMS")) {
+        try (ConfigurableApplicationContext context = run("SUMS", LONG)) {
             AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
             Task a = jobs.enqueue("sum:a", 20);
             Task b = jobs.enqueue("sum:b", 18);
@@ -149,7 +154,7 @@ class HandlerSettingsIT {
 
     @Test
     void runsAHandlersTasksOneByOneAndOthersBetweenThem() {
-        try (ConfigurableApplicationContext context = run("LIMITED")) {
+        try (ConfigurableApplicationContext context = run("LIMITED", LONG)) {
             AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
             Handlers handlers = context.getBean(Handlers.class);
             List<Task> limited = new ArrayList<>();
@@ -170,7 +175,7 @@ class HandlerSettingsIT {
 
     @Test
     void triesAHandlerAgainWhoseTimeIsOver() {
-        try (ConfigurableApplicationContext context = run("SLOW")) {
+        try (ConfigurableApplicationContext context = run("SLOW", LONG)) {
             AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
 
             Task done = awaitState(jobs, jobs.enqueue("slow", null), TaskState.COMPLETE);
@@ -182,7 +187,7 @@ class HandlerSettingsIT {
 
     @Test
     void letsAHandlerRunOnThatTellsItIsGettingOn() {
-        try (ConfigurableApplicationContext context = run("LASTING")) {
+        try (ConfigurableApplicationContext context = run("LASTING", "6s")) {
             AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
 
             assertThat(resultOf(jobs, jobs.enqueue("long", null))).isEqualTo("1");
@@ -191,7 +196,7 @@ class HandlerSettingsIT {
 
     @Test
     void endsTasksForExceptionsAsTheHandlerAndTheErrorHandlersSay() {
-        try (ConfigurableApplicationContext context = run("FAILING")) {
+        try (ConfigurableApplicationContext context = run("FAILING", LONG)) {
             AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
 
             Task fatal = awaitState(jobs, jobs.enqueue("fatal", null), TaskState.TERMINATED);
@@ -203,12 +208,12 @@ class HandlerSettingsIT {
         }
     }
 
-    private ConfigurableApplicationContext run(String queue) {
+    private ConfigurableApplicationContext run(String queue, String maxRunTime) {
         return new TestApplication(Handlers.class, Around.class)
                 .on(nats)
                 .properties(
                         "asyncjobs.queue=" + queue,
-                        "asyncjobs.queues." + queue + ".max-run-time=2s",
+                        "asyncjobs.queues." + queue + ".max-run-time=" + maxRunTime,
                         "asyncjobs.concurrency=4",
                         "slow.time=100ms")
                 .run();

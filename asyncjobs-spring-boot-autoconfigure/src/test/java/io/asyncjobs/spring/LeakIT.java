@@ -46,7 +46,7 @@ class LeakIT {
         List<Long> heap = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             WeakReference<ConfigurableApplicationContext> closed = workAndClose(i % 2 == 0);
-            await().pollInSameThread().atMost(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(threads())
+            await().pollInSameThread().atMost(Duration.ofSeconds(8)).untilAsserted(() -> assertThat(threads())
                     .filteredOn(thread -> !before.contains(thread))
                     .filteredOn(thread -> !thread.isDaemon())
                     .isEmpty());

@@ -46,7 +46,7 @@ class OperationsIT {
             jobs.enqueue("email:new", "fail", task -> task.maxTries(1));
             jobs.enqueue("unknown", "x");
 
-            await().untilAsserted(() -> assertThat(registry.scrape())
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(registry.scrape())
                     .contains(
                             "asyncjobs_task_process_seconds_count{error=\"none\",outcome=\"complete\",queue=\"EMAIL\",type=\"email:\"} 3",
                             "asyncjobs_task_process_seconds_count{error=\"IllegalStateException\",outcome=\"expired\",queue=\"EMAIL\",type=\"email:\"} 1",
@@ -77,6 +77,7 @@ class OperationsIT {
         try (NatsServer nats = NatsServer.start();
                 ConfigurableApplicationContext context = application(nats)) {
             AsyncJobsHealthIndicator health = context.getBean(AsyncJobsHealthIndicator.class);
+            await().until(() -> health.health().getStatus() == Status.UP);
             Health up = health.health();
             assertThat(up.getStatus()).isEqualTo(Status.UP);
             assertThat(up.getDetails())

@@ -97,7 +97,7 @@ class ReactiveIT {
                         return operation.get();
                     })
                     .collectList()
-                    .block(Duration.ofSeconds(2)); // each has a deadline of 5 seconds
+                    .block(Duration.ofMillis(4500)); // each has a deadline of 5 seconds
 
             assertThat(started).hasSameSizeAs(operations).noneMatch(CompletableFuture::isDone);
         } finally {

@@ -134,7 +134,7 @@ class RestartIT {
 
     private static void stays(AsyncJobsOperations jobs, Task task, TaskState state) {
         await().during(Duration.ofMillis(500))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> jobs.load(task.id()).orElseThrow().state() == state);
     }
 

@@ -117,6 +117,6 @@ class SealedPayloadIT {
     }
 
     private Task ended(Task task) {
-        return jobs.await(task.id(), Duration.ofSeconds(20));
+        return jobs.await(task.id(), Duration.ofSeconds(60));
     }
 }

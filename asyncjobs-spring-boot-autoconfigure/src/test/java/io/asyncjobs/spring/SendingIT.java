@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
 @ExtendWith(NatsServerExtension.class)
 class SendingIT {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     record Receipt(String to, int tries) {}
 

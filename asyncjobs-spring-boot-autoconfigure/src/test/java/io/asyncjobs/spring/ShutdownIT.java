@@ -26,6 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class ShutdownIT {
 
     private static volatile CountDownLatch release = new CountDownLatch(0);
+    private static volatile CountDownLatch started = new CountDownLatch(0);
 
     static class Slow {
 
@@ -34,7 +35,8 @@ class ShutdownIT {
 
         @TaskHandler("slow")
         String work(Task task) throws InterruptedException {
-            if (!release.await(20, TimeUnit.SECONDS)) {
+            started.countDown();
+            if (!release.await(25, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("not released");
             }
             // The connection outlives the workers.
@@ -60,6 +62,7 @@ class ShutdownIT {
     void setUp(TestInfo test) {
         queue = test.getTestMethod().orElseThrow().getName();
         release = new CountDownLatch(1);
+        started = new CountDownLatch(1);
         observer = new TestApplication()
                 .on(nats)
                 .properties("asyncjobs.queue=" + queue, "asyncjobs.queues." + queue + ".max-run-time=30s")
@@ -77,7 +80,7 @@ class ShutdownIT {
     void waitsForRunningHandlersAndHandsTheRestBack() {
         ConfigurableApplicationContext context = worker().run();
         Task running = jobs.enqueue("slow", null);
-        awaitState(jobs, running, TaskState.ACTIVE);
+        await().until(() -> started.getCount() == 0);
         Task waiting = jobs.enqueue("slow", null);
 
         Worker worker = context.getBean(AsyncJobsWorkers.class).worker(queue).orElseThrow();

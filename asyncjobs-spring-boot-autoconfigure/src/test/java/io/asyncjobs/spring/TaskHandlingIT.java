@@ -257,7 +257,7 @@ class TaskHandlingIT {
     }
 
     static Task awaitState(AsyncJobsOperations jobs, Task task, TaskState state) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(() -> jobs.load(task.id()).orElseThrow(), loaded -> loaded.state() == state);
     }
 }

@@ -31,9 +31,9 @@ public final class TestApplication {
         properties("spring.main.register-shutdown-hook=false");
     }
 
-    /** Connects to a server. */
+    /** Connects to a server, however slow the machine is. */
     public TestApplication on(NatsServer nats) {
-        return properties("asyncjobs.nats.url=" + nats.url());
+        return properties("asyncjobs.nats.url=" + nats.url(), "asyncjobs.nats.connect-timeout=20s");
     }
 
     /** Has an SSL bundle that trusts an authority. */

@@ -55,7 +55,7 @@ public final class AsyncJobsAutoConfiguration {
             ObjectProvider<NatsOptionsCustomizer> customizers) {
         return new ConnectionSettingsFactory(
                         environment::getProperty, customizers.orderedStream().toList())
-                .create(details, properties.nats().connectionName());
+                .create(details, properties.nats());
     }
 
     @Bean(destroyMethod = "close")

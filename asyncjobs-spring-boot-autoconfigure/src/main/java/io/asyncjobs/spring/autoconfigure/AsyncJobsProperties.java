@@ -94,6 +94,7 @@ public record AsyncJobsProperties(
      * @param seed Seed of the NKey that signs for the JWT.
      * @param ssl How TLS is done.
      * @param connectionName Name of the connection as the server shows it, asyncjobs when not set.
+     * @param connectTimeout How long each server may take to be connected to, TLS and login included.
      * @param connectInBackground Whether the application starts without waiting for the server, which is then tried again until it is there.
      */
     public record Nats(
@@ -108,10 +109,14 @@ public record AsyncJobsProperties(
             @Nullable String seed,
             @DefaultValue Ssl ssl,
             @Nullable String connectionName,
+            @DefaultValue("2s") Duration connectTimeout,
             @DefaultValue("false") boolean connectInBackground) {
 
-        /** Takes what is empty for what is not set, as variables without a value give it. */
+        /** Checks the values. Takes what is empty for what is not set, as variables without a value give it. */
         public Nats {
+            if (connectTimeout.toMillis() < 1) {
+                throw invalidProperty("asyncjobs.nats.connect-timeout", connectTimeout, "1ms or more");
+            }
             url = StringUtils.hasText(url) ? url : null;
             context = StringUtils.hasText(context) ? context : null;
             user = StringUtils.hasText(user) ? user : null;

@@ -38,11 +38,11 @@ final class ConnectionSettingsFactory {
     /**
      * Collects the settings.
      *
-     * @param connectionName the name that the server shows, null for the default
+     * @param nats has what stays whatever the details are: the connection's name and time-out
      */
-    ConnectionSettings create(AsyncJobsConnectionDetails details, @Nullable String connectionName) {
+    ConnectionSettings create(AsyncJobsConnectionDetails details, Nats nats) {
         if (details instanceof PropertiesAsyncJobsConnectionDetails properties) {
-            return ofProperties(properties, connectionName);
+            return ofProperties(properties);
         }
         String type = details.getClass().getName();
         if (details.getServers().isEmpty()) {
@@ -52,18 +52,17 @@ final class ConnectionSettingsFactory {
                     null);
         }
         try {
-            return builder(details, connectionName).build();
+            return builder(details, nats).build();
         } catch (InvalidRequestException invalid) {
             throw unusable(invalid, "Correct the AsyncJobsConnectionDetails bean of type " + type + ".");
         }
     }
 
-    private ConnectionSettings ofProperties(
-            PropertiesAsyncJobsConnectionDetails details, @Nullable String connectionName) {
+    private ConnectionSettings ofProperties(PropertiesAsyncJobsConnectionDetails details) {
         Nats nats = details.nats();
         refuseContradictions(nats);
         try {
-            ConnectionSettings.Builder builder = builder(details, connectionName);
+            ConnectionSettings.Builder builder = builder(details, nats);
             addProperties(nats, builder);
             details.announceReloads();
             return builder.build();
@@ -106,16 +105,18 @@ final class ConnectionSettingsFactory {
         }
     }
 
-    private ConnectionSettings.Builder builder(AsyncJobsConnectionDetails details, @Nullable String connectionName) {
+    private ConnectionSettings.Builder builder(AsyncJobsConnectionDetails details, Nats nats) {
         String password = details.getPassword();
-        ConnectionSettings.Builder builder =
-                ConnectionSettings.builder().servers(details.getServers()).customizer(this::customize);
+        ConnectionSettings.Builder builder = ConnectionSettings.builder()
+                .servers(details.getServers())
+                .connectTimeout(nats.connectTimeout())
+                .customizer(this::customize);
         set(details.getUser(), user -> builder.user(user, password == null ? "" : password));
         set(details.getToken(), builder::token);
         if (details.getSslBundle() != null) {
             builder.sslContext(new BundleSslContext(details, bundleOf(details)));
         }
-        set(connectionName, builder::connectionName);
+        set(nats.connectionName(), builder::connectionName);
         return builder;
     }
 

@@ -43,6 +43,7 @@ final class EffectiveNats {
                 nats.seed(),
                 nats.ssl(),
                 nats.connectionName(),
+                nats.connectTimeout(),
                 nats.connectInBackground());
     }
 
@@ -59,6 +60,7 @@ final class EffectiveNats {
                 ofContext("seed", nats.seed()),
                 nats.ssl(),
                 nats.connectionName(),
+                nats.connectTimeout(),
                 nats.connectInBackground());
     }
 

@@ -60,7 +60,8 @@ final class StartupConnector {
             case UNKNOWN_HOST -> "Correct the host in asyncjobs.nats.url, or in the context of asyncjobs.nats.context.";
             case TIMEOUT ->
                 "Set asyncjobs.nats.url, or asyncjobs.nats.context, to the port for clients of a NATS server, and check"
-                        + " that no firewall is in between. "
+                        + " that no firewall is in between. Where the way is slow, give it more time with"
+                        + " asyncjobs.nats.connect-timeout. "
                         + CLIENT_CERTIFICATE;
             case CONNECTION_REFUSED, OTHER ->
                 "Start a NATS server with JetStream there ('nats-server -js -a 127.0.0.1' or"

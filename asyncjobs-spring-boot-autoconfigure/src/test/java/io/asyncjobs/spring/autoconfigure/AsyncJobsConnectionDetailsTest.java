@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 
 import io.asyncjobs.AsyncJobs;
 import io.asyncjobs.nats.ConnectionSettings;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.jspecify.annotations.Nullable;
@@ -87,12 +88,12 @@ class AsyncJobsConnectionDetailsTest {
     }
 
     @Test
-    void theConnectionNameOfThePropertiesStays() {
+    void nameAndTimeoutOfThePropertiesStay() {
         with(new Details(List.of("nats://one:4222"), null, null, null, null))
-                .withPropertyValues("asyncjobs.nats.connection-name=mine")
-                .run(context -> assertThat(
-                                context.getBean(ConnectionSettings.class).connectionName())
-                        .isEqualTo("mine"));
+                .withPropertyValues("asyncjobs.nats.connection-name=mine", "asyncjobs.nats.connect-timeout=7s")
+                .run(context -> assertThat(context.getBean(ConnectionSettings.class))
+                        .returns("mine", ConnectionSettings::connectionName)
+                        .returns(Duration.ofSeconds(7), ConnectionSettings::connectTimeout));
     }
 
     @Test

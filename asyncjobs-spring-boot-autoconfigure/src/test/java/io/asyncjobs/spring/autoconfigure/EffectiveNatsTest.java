@@ -3,6 +3,7 @@ package io.asyncjobs.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncjobs.spring.autoconfigure.AsyncJobsProperties.Nats;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ class EffectiveNatsTest {
 
     private static final String VARIABLES = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final AsyncJobsProperties.Ssl SSL = new AsyncJobsProperties.Ssl(null, null);
 
     private final StandardEnvironment environment = new StandardEnvironment();
@@ -36,7 +38,7 @@ class EffectiveNatsTest {
                 "asyncjobs.nats.connection-name", "me"));
 
         assertThat(effective())
-                .isEqualTo(new Nats(null, "AJ", null, null, null, null, null, null, null, SSL, "me", false));
+                .isEqualTo(new Nats(null, "AJ", null, null, null, null, null, null, null, SSL, "me", TIMEOUT, false));
     }
 
     @Test
@@ -45,7 +47,7 @@ class EffectiveNatsTest {
         file(Map.of("asyncjobs.nats.url", "nats://one:4222", "asyncjobs.nats.user", "u"));
 
         assertThat(effective())
-                .isEqualTo(new Nats(null, "AJ", null, null, "t", null, null, null, null, SSL, null, false));
+                .isEqualTo(new Nats(null, "AJ", null, null, "t", null, null, null, null, SSL, null, TIMEOUT, false));
     }
 
     @Test
@@ -54,8 +56,8 @@ class EffectiveNatsTest {
         file(Map.of("asyncjobs.nats.context", "AJ", "asyncjobs.nats.user", "u"));
 
         assertThat(effective())
-                .isEqualTo(
-                        new Nats("nats://one:4222", null, "u", null, null, null, null, null, null, SSL, null, false));
+                .isEqualTo(new Nats(
+                        "nats://one:4222", null, "u", null, null, null, null, null, null, SSL, null, TIMEOUT, false));
     }
 
     @Test
@@ -64,7 +66,7 @@ class EffectiveNatsTest {
         file(Map.of("asyncjobs.nats.token", "t"));
 
         assertThat(effective())
-                .isEqualTo(new Nats(null, "AJ", null, null, "t", null, null, null, null, SSL, null, false));
+                .isEqualTo(new Nats(null, "AJ", null, null, "t", null, null, null, null, SSL, null, TIMEOUT, false));
     }
 
     @Test
@@ -82,7 +84,7 @@ class EffectiveNatsTest {
         file(Map.of("asyncjobs.nats.context", "AJ", "asyncjobs.nats.user", "u"));
 
         assertThat(effective())
-                .isEqualTo(new Nats(null, "AJ", "u", null, null, null, null, null, null, SSL, null, false));
+                .isEqualTo(new Nats(null, "AJ", "u", null, null, null, null, null, null, SSL, null, TIMEOUT, false));
     }
 
     @Test
@@ -91,8 +93,8 @@ class EffectiveNatsTest {
         file(Map.of("asyncjobs.nats.url", "nats://one:4222", "asyncjobs.nats.token", "t"));
 
         assertThat(effective())
-                .isEqualTo(
-                        new Nats("nats://one:4222", null, null, null, "t", null, null, null, null, SSL, null, false));
+                .isEqualTo(new Nats(
+                        "nats://one:4222", null, null, null, "t", null, null, null, null, SSL, null, TIMEOUT, false));
     }
 
     private Nats effective() {

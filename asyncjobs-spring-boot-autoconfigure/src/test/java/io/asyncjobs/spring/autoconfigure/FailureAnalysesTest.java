@@ -150,6 +150,7 @@ class FailureAnalysesTest {
                 property("AsyncJobsProperties.<init>", "asyncjobs.concurrency", "0", "1 or more"),
                 property("Storage.<init>", "asyncjobs.storage.replicas", "6", "a number from 1 to 5"),
                 property("Storage.<init>", "asyncjobs.storage.task-retention", "-1s", "0 (for ever) or more"),
+                property("Nats.<init>", "asyncjobs.nats.connect-timeout", "0s", "1ms or more"),
                 property("Worker.<init>", "asyncjobs.worker.shutdown-timeout", "-1s", "0 or more"),
                 property("WorkerOptionsFactory.named", "asyncjobs.retry", "2m", "one of 10m, 1h, 1m, default"),
                 property("WorkerOptionsFactory.named", "asyncjobs.queues.DEFAULT.retry", "2m", "one of 10m, 1h"),

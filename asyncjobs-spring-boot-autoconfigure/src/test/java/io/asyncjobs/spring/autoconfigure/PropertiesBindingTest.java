@@ -65,6 +65,11 @@ class PropertiesBindingTest {
                         all -> all.nats().connectionName(),
                         "me"),
                 new Line(
+                        "asyncjobs.nats.connect-timeout",
+                        "7s",
+                        all -> all.nats().connectTimeout(),
+                        Duration.ofSeconds(7)),
+                new Line(
                         "asyncjobs.nats.connect-in-background",
                         "true",
                         all -> all.nats().connectInBackground(),

@@ -1,7 +1,10 @@
 package io.asyncjobs.spring.test;
 
 import io.asyncjobs.AsyncJobs;
+import io.asyncjobs.error.AsyncJobsException;
+import io.asyncjobs.error.Failures;
 import io.asyncjobs.error.NotFoundException;
+import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskQuery;
 import io.asyncjobs.task.TaskState;
@@ -124,7 +127,7 @@ public final class TestTasks {
 
     private static void poll(Duration timeout, Supplier<String> problem) {
         long end = System.nanoTime() + timeout.toNanos();
-        for (String found = problem.get(); !found.isEmpty(); found = problem.get()) {
+        for (String found = tried(problem); !found.isEmpty(); found = tried(problem)) {
             if (System.nanoTime() - end >= 0) {
                 throw new AssertionError(found);
             }
@@ -133,6 +136,19 @@ public final class TestTasks {
                 throw new AssertionError("interrupted while waiting: " + found);
             }
             LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** A server that is away for a moment is waited for, too. */
+    private static String tried(Supplier<String> problem) {
+        try {
+            return problem.get();
+        } catch (AsyncJobsException | CompletionException failed) {
+            Throwable reason = Failures.reason(failed);
+            if (reason instanceof UnavailableException) {
+                return "the tasks can't be read: " + reason.getMessage();
+            }
+            throw failed;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.asyncjobs.spring.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncjobs.spring.AsyncJobsOperations;
 import io.asyncjobs.spring.AsyncJobsWorkers;
@@ -8,6 +9,7 @@ import io.asyncjobs.spring.TaskHandler;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -53,5 +55,20 @@ class EmbeddedNatsIT {
         tasks.assertState(after.id(), TaskState.COMPLETE);
         tasks.drain();
         assertThat(workers.worker("MAIL")).isPresent();
+    }
+
+    @Test
+    void waitsForAServerThatIsAway() {
+        Task task = jobs.enqueue("greeting", "away");
+        tasks.assertState(task.id(), TaskState.COMPLETE);
+
+        server.stop();
+        assertThatThrownBy(() -> tasks.assertState(task.id(), TaskState.COMPLETE, Duration.ofMillis(1)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the tasks can't be read: no answer from the server");
+        server.ensureRunning();
+
+        tasks.assertState(task.id(), TaskState.COMPLETE, Duration.ofSeconds(30));
+        tasks.drain(Duration.ofSeconds(30));
     }
 }
