@@ -135,10 +135,13 @@ class QueueAdminIT extends WithQueueAdmin {
                         .join())
                 .toList();
 
-        assertThat(succeeded).hasSize(1);
+        // Servers before 2.10 can't tell; there, who is overwritten in the very moment that he looks takes it for his.
+        boolean canTell = !jobs.jobs().connection().getServerInfo().isOlderThanVersion("2.10.0");
+        assertThat(succeeded).hasSizeBetween(1, canTell ? 1 : 2);
         QueueDetails now = admin.info(name).join();
-        assertThat(now.limits()).isEqualTo(succeeded.get(0).limits());
-        assertThat(now.maxEntries()).isEqualTo(succeeded.get(0).maxEntries());
+        assertThat(succeeded).anySatisfy(its -> assertThat(its)
+                .returns(now.limits(), QueueDetails::limits)
+                .returns(now.maxEntries(), QueueDetails::maxEntries));
     }
 
     @Test

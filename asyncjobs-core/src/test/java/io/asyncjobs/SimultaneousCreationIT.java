@@ -34,6 +34,7 @@ class SimultaneousCreationIT {
     private final Set<String> created = ConcurrentHashMap.newKeySet();
     private NatsServer server;
     private Connection between;
+    private volatile Runnable otherFirst = () -> {};
 
     @BeforeEach
     void goBetween() throws Exception {
@@ -52,6 +53,9 @@ class SimultaneousCreationIT {
     private void passOn(Message message) {
         String operation = message.getSubject().substring(PREFIX.length());
         String subject = "$JS.API." + operation;
+        if (operation.startsWith("CONSUMER.CREATE.")) {
+            otherFirst.run();
+        }
         if (operation.startsWith(CREATE) && created.add(operation.substring(CREATE.length()))) {
             between.request(subject, message.getData())
                     .thenAccept(obeyed -> between.publish(message.getReplyTo(), OVERLAP))
@@ -74,6 +78,23 @@ class SimultaneousCreationIT {
         }
 
         assertThat(created).contains("CHORIA_AJ_TASKS", "CHORIA_AJ_Q_BOTH", "KV_CHORIA_AJ_CONFIGURATION");
+    }
+
+    @Test
+    void theConsumerOfTheOtherIsTakenAsItIs() {
+        try (TestJobs other = new TestJobs(server, QueueConfig.of("OTHER"))) {
+            QueueAdmin admin = other.jobs().queueAdmin();
+            otherFirst = () -> {
+                otherFirst = () -> {};
+                admin.create(QueueConfig.of("BOTH").withMaxTries(7)).join();
+            };
+            try (TestJobs jobs = open()) {
+                boolean canTell = !jobs.jobs().connection().getServerInfo().isOlderThanVersion("2.10.0");
+                assertThat(admin.info("BOTH").join().limits().orElseThrow().maxDeliver())
+                        .as("servers before 2.10 let the later one overwrite it")
+                        .isEqualTo(canTell ? 7 : QueueConfig.of("BOTH").maxTries());
+            }
+        }
     }
 
     @Test

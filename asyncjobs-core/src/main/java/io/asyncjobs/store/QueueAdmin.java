@@ -140,20 +140,15 @@ public final class QueueAdmin {
     private record Configs(ObjectNode stream, Optional<ObjectNode> workers) {}
 
     private CompletableFuture<?> createWorkers(QueueConfig queue) {
-        String consumer = Subjects.queueStream(queue.name()) + "." + Subjects.WORKERS;
-        CompletableFuture<JsonNode> created = Failures.recover(
-                api.call("CONSUMER.CREATE." + consumer, StreamSpecs.newWorkers(queue)),
-                reason -> CompletableFuture.failedFuture(
-                        reason instanceof ApiException && !ApiException.is(reason, ApiException.CONSUMER_EXISTS)
-                                ? new AsyncJobsException(
-                                        "queue " + queue.name() + " has no consumer, which the server refused: "
-                                                + reason.getMessage() + "; create it again, or delete it",
-                                        reason)
-                                : reason));
         if (!api.requests().serverIsOlderThan(FIRST_WITH_ACTIONS)) {
-            return created;
+            return newWorkers(queue);
         }
-        // These servers let a second creator overwrite the first one's consumer. The first one learns it here.
+        // These servers let a second creator overwrite the first one's consumer. It looks before, the first one
+        // afterwards.
+        CompletableFuture<JsonNode> created = finder.consumer(queue.name())
+                .thenCompose(there -> there.isPresent()
+                        ? CompletableFuture.failedFuture(exists(queue.name(), null))
+                        : newWorkers(queue));
         return created.thenCompose(ok -> api.pause(OVERWRITTEN_BY_THEN))
                 .thenCompose(waited -> finder.consumer(queue.name()))
                 .thenAccept(now -> {
@@ -162,6 +157,19 @@ public final class QueueAdmin {
                         throw exists(queue.name(), null);
                     }
                 });
+    }
+
+    private CompletableFuture<JsonNode> newWorkers(QueueConfig queue) {
+        String consumer = Subjects.queueStream(queue.name()) + "." + Subjects.WORKERS;
+        return Failures.recover(
+                api.call("CONSUMER.CREATE." + consumer, StreamSpecs.workers(queue)),
+                reason -> CompletableFuture.failedFuture(
+                        reason instanceof ApiException && !ApiException.is(reason, ApiException.CONSUMER_EXISTS)
+                                ? new AsyncJobsException(
+                                        "queue " + queue.name() + " has no consumer, which the server refused: "
+                                                + reason.getMessage() + "; create it again, or delete it",
+                                        reason)
+                                : reason));
     }
 
     private CompletableFuture<?> configure(String name, QueueChange change, Configs now) {

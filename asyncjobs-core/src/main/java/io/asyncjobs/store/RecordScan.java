@@ -26,6 +26,9 @@ final class RecordScan {
     private static final int MAX_BYTES = 4 * 1024 * 1024;
     private static final int CONFLICT = 409;
 
+    /** How often the end is looked for anew while records move to it; who writes all the time must not keep a scan busy. */
+    private static final int MOST_TAILS = 3;
+
     /**
      * Where a scan ended.
      *
@@ -48,6 +51,10 @@ final class RecordScan {
     /** How many there are to read at least: as many as there were when the consumer was made. */
     private long expected;
 
+    /** Whether records were written or deleted since the consumer was made; then the server's count is not exact. */
+    private boolean moved;
+
+    private int tails;
     private boolean single;
     private boolean restarted;
     private volatile String consumer = "";
@@ -121,6 +128,7 @@ final class RecordScan {
         try {
             long pending = info.path("num_pending").asLong();
             expected = scanned + pending;
+            moved = false;
             if (pending == 0) {
                 finish(true);
             } else {
@@ -171,12 +179,15 @@ final class RecordScan {
         boolean goOn = !StoredRecord.isOne(message.getSubject()) || visitor.test(record(message, place));
         // First of all: is this the end (B43)? What the record holds has nothing to do with it.
         boolean end = place.pendingCount() == 0;
-        if (end && scanned >= expected) {
+        moved |= place.pendingCount() != expected - scanned;
+        boolean allRead = end && scanned >= expected;
+        if (allRead && (!moved || tails == MOST_TAILS)) {
             finish(true);
         } else if (!goOn || scanned >= most) {
             finish(false);
         } else if (end) {
             // Records were deleted, or the server miscounts while they are being replaced: a new consumer knows.
+            tails += allRead ? 1 : 0;
             deleteConsumer();
             createConsumer();
         } else if (taken >= asked) {

@@ -7,6 +7,7 @@ import io.nats.client.ConnectionListener;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
+import io.nats.client.api.ServerInfo;
 import io.nats.client.impl.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,13 +59,13 @@ final class Requests implements AutoCloseable {
     private static final int UNSUSPICIOUS = 1000;
 
     /**
-     * One request; {@code sentIn} is the number of the connection it went out on, 0 while it waits for one. A patient one
-     * waits for its answer until nobody wants it any more; its deadline is for the sending.
+     * One request; {@code sentTo} is what the server said of the connection it went out on, null while it waits for one. A
+     * patient one waits for its answer until nobody wants it any more; its deadline is for the sending.
      */
     private static final class Pending extends CompletableFuture<Message> {
 
-        private static final AtomicLongFieldUpdater<Pending> SENT_IN =
-                AtomicLongFieldUpdater.newUpdater(Pending.class, "sentIn");
+        private static final AtomicReferenceFieldUpdater<Pending, ServerInfo> SENT_TO =
+                AtomicReferenceFieldUpdater.newUpdater(Pending.class, ServerInfo.class, "sentTo");
 
         private final boolean patient;
         private final String subject;
@@ -72,7 +73,7 @@ final class Requests implements AutoCloseable {
         private final byte[] body;
         private final Duration timeout;
         private final long deadline;
-        private volatile long sentIn;
+        private volatile @Nullable ServerInfo sentTo;
 
         Pending(boolean patient, String subject, @Nullable Headers headers, byte[] body, Duration timeout) {
             this.patient = patient;
@@ -84,8 +85,17 @@ final class Requests implements AutoCloseable {
         }
 
         /** Whether it is the caller's to send it. */
-        boolean goesOutOn(long connection) {
-            return !isDone() && SENT_IN.compareAndSet(this, 0, connection);
+        boolean goesOutTo(ServerInfo server) {
+            return !isDone() && SENT_TO.compareAndSet(this, null, server);
+        }
+
+        /** Whether its answer, if there is to be one, comes over another connection than it went out on. */
+        boolean isCutOff(ServerInfo now) {
+            ServerInfo server = sentTo;
+            return server != null
+                    && server != now // it tells anew of a connection when servers join or leave the cluster
+                    && !(server.getClientId() == now.getClientId()
+                            && server.getServerId().equals(now.getServerId()));
         }
 
         /** Dependents are futures like any others. */
@@ -101,7 +111,6 @@ final class Requests implements AutoCloseable {
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     private final AtomicLong next = new AtomicLong();
     private final AtomicBoolean waiting = new AtomicBoolean();
-    private final AtomicLong connectionNumber = new AtomicLong(1);
     private final ConnectionListener listener = (nats, event) -> connectionChanged(event);
     private final ScheduledFuture<?> sweeper;
     private volatile boolean closed;
@@ -216,7 +225,7 @@ final class Requests implements AutoCloseable {
     }
 
     private void publish(long number, Pending request) {
-        if (!request.goesOutOn(connectionNumber.get())) {
+        if (!request.goesOutTo(connection.getServerInfo())) {
             return;
         }
         if (isTooLong(request.subject)) {
@@ -245,14 +254,11 @@ final class Requests implements AutoCloseable {
     }
 
     private void connectionChanged(ConnectionListener.Events event) {
-        if (event == ConnectionListener.Events.DISCONNECTED) {
-            connectionNumber.incrementAndGet();
-        } else if (event == ConnectionListener.Events.RESUBSCRIBED) {
+        if (event == ConnectionListener.Events.RESUBSCRIBED) {
             // What the old connection was to answer is lost; waiting for it would only cost time.
-            long current = connectionNumber.get();
+            ServerInfo now = connection.getServerInfo();
             pending.forEach((number, request) -> {
-                long sentIn = request.sentIn;
-                if (sentIn > 0 && sentIn < current && !request.patient) {
+                if (!request.patient && request.isCutOff(now)) {
                     fail(
                             number,
                             new NoReplyException("the connection was lost before the answer to " + request.subject));
@@ -295,7 +301,7 @@ final class Requests implements AutoCloseable {
         pending.forEach((number, request) -> {
             if (request.isDone()) {
                 pending.remove(number);
-            } else if (!grace && now - request.deadline >= 0 && !(request.patient && request.sentIn > 0)) {
+            } else if (!grace && now - request.deadline >= 0 && !(request.patient && request.sentTo != null)) {
                 fail(number, overdue(request));
             }
         });
@@ -304,7 +310,7 @@ final class Requests implements AutoCloseable {
 
     private static UnavailableException overdue(Pending request) {
         String what = "no answer from the server within " + request.timeout.toMillis() + " ms";
-        return request.sentIn == 0
+        return request.sentTo == null
                 // It never went out: what was asked for has certainly not happened.
                 ? new UnavailableException(what + ": there is no connection")
                 : new NoReplyException(what + " on " + request.subject);

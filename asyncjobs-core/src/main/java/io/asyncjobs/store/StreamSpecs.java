@@ -27,16 +27,8 @@ final class StreamSpecs {
         return flags(json, false).endObject().toString();
     }
 
+    /** Never changes a consumer that exists with other settings, on servers from 2.10 on: unlike Go's, whose action is empty. */
     static String workers(QueueConfig queue) {
-        return workers(queue, "");
-    }
-
-    /** Never changes a consumer that exists with other settings, on servers from 2.10 on. */
-    static String newWorkers(QueueConfig queue) {
-        return workers(queue, "create");
-    }
-
-    private static String workers(QueueConfig queue, String action) {
         return new JsonWriter()
                 .beginObject()
                 .name("stream_name")
@@ -65,7 +57,7 @@ final class StreamSpecs {
                 .value("0001-01-01T00:00:00Z")
                 .endObject()
                 .name("action")
-                .value(action)
+                .value("create")
                 .endObject()
                 .toString();
     }

@@ -89,9 +89,7 @@ final class TaskRun {
         loading.whenComplete((stored, thrown) -> guarded(() -> {
             if (thrown == null) {
                 loaded(stored, latest, repeats);
-            } else if (Failures.reason(thrown) instanceof UnavailableException
-                    && repeats < MAX_REPEATS
-                    && lease.holds()) {
+            } else if (isTransient(thrown, repeats)) {
                 reload(id, repeats + 1);
             } else if (!(Failures.reason(thrown) instanceof NotFoundException)) {
                 loadFailed(id, Failures.reason(thrown));
@@ -101,6 +99,10 @@ final class TaskRun {
                 reload(id, repeats);
             }
         }));
+    }
+
+    private boolean isTransient(Throwable thrown, int repeats) {
+        return Failures.reason(thrown) instanceof UnavailableException && repeats < MAX_REPEATS && lease.holds();
     }
 
     private void reload(String id, int repeats) {
@@ -143,6 +145,10 @@ final class TaskRun {
         boolean lenient = task.state() != TaskState.BLOCKED;
         Parents.load(task.dependencies(), latest ? store::loadLatest : store::load, lenient)
                 .whenComplete((parents, thrown) -> guarded(() -> {
+                    if (thrown != null && isTransient(thrown, repeats)) {
+                        askParents(stored, true, repeats + 1);
+                        return;
+                    }
                     if (thrown != null) {
                         loadFailed("that task " + task.id() + " depends on", Failures.reason(thrown));
                         return;
