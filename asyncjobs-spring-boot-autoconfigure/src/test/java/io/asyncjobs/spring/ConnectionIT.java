@@ -88,7 +88,8 @@ class ConnectionIT {
     void signsWithTheSeedOfTheJwt() throws Exception {
         NKey user = NKey.createUser(null);
         try (NatsServer nats = NatsServer.builder()
-                .configuration("authorization { users = [ { nkey: " + new String(user.getPublicKey()) + " } ] }")
+                .configuration(
+                        "authorization { timeout: 20, users = [ { nkey: " + new String(user.getPublicKey()) + " } ] }")
                 .start()) {
             withJwt(nats, user).run(ConnectionIT::enqueues);
         }
@@ -99,7 +100,8 @@ class ConnectionIT {
         NKey user = NKey.createUser(null);
         NKey stranger = NKey.createUser(null);
         try (NatsServer nats = NatsServer.builder()
-                .configuration("authorization { users = [ { nkey: " + new String(user.getPublicKey()) + " } ] }")
+                .configuration(
+                        "authorization { timeout: 20, users = [ { nkey: " + new String(user.getPublicKey()) + " } ] }")
                 .start()) {
             withJwt(nats, stranger)
                     .run(context -> assertThat(context).getFailure().satisfies(failure -> {

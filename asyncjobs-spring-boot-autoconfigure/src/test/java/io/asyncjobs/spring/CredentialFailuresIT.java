@@ -51,10 +51,11 @@ class CredentialFailuresIT {
     @BeforeAll
     static void start() throws Exception {
         user = NKey.createUser(null);
-        accounts = start("accounts { TASKS { jetstream: enabled, users = [{ user: me, password: right }, { nkey: "
-                + text(NKey.createUser(null).getPublicKey())
-                + " }, { user: mute, password: hush, permissions: { publish: { deny: \"$JS.API.>\" } } }] } }");
-        tokens = start("authorization { token: right }");
+        accounts = start(
+                "authorization { timeout: 20 }, accounts { TASKS { jetstream: enabled, users = [{ user: me, password: right }, { nkey: "
+                        + text(NKey.createUser(null).getPublicKey())
+                        + " }, { user: mute, password: hush, permissions: { publish: { deny: \"$JS.API.>\" } } }] } }");
+        tokens = start("authorization { timeout: 20, token: right }");
         NKey account = NKey.createAccount(null);
         long issued = JwtUtils.currentTimeSeconds() - Duration.ofHours(2).toSeconds();
         expired = JwtUtils.issueUserJWT(
@@ -178,7 +179,7 @@ class CredentialFailuresIT {
     void tells(Line line, CapturedOutput output) throws Exception {
         FailedStart failed = FailedStart.of(
                 new TestApplication()
-                        .on(line.server())
+                        .at(line.server())
                         .properties(line.properties().toArray(String[]::new)),
                 output,
                 text(user.getSeed()),

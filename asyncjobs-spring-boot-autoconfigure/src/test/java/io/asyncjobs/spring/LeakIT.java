@@ -59,7 +59,7 @@ class LeakIT {
         }
 
         // Those of listeners and callbacks end when nothing has been to do for 10 seconds.
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(threads())
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(threads())
                 .filteredOn(thread -> !before.contains(thread))
                 .filteredOn(thread -> thread.getName().matches("(?i).*(asyncjobs|nats).*"))
                 .isEmpty());

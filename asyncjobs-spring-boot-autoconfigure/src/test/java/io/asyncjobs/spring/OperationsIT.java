@@ -89,7 +89,7 @@ class OperationsIT {
             await().until(() -> health.health().getStatus() == Status.DOWN);
             nats.ensureRunning();
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> health.health().getStatus() == Status.UP);
+            await().atMost(Duration.ofSeconds(60)).until(() -> health.health().getStatus() == Status.UP);
             AsyncJobsOperations jobs = context.getBean(AsyncJobsOperations.class);
             awaitState(jobs, jobs.enqueue("email:new", "x"), TaskState.COMPLETE);
         }

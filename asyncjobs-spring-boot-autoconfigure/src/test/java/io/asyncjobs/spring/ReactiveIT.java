@@ -31,7 +31,7 @@ import reactor.core.scheduler.Schedulers;
 /** The operations in reactive code: nothing blocks, and who loses interest leaves nothing behind. */
 class ReactiveIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     static class Handlers {
 

@@ -57,7 +57,7 @@ class SigningIT {
             assertThat(TaskHandlingIT.awaitState(jobs, signed, TaskState.COMPLETE)
                             .signature())
                     .isNotEmpty();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> output.getAll().contains("loading task " + unsigned.id() + " failed"));
             assertThat(output).contains("task is not signed");
             assertThat(worker.getBean(EmailHandler.class).handled).containsExactly(signed.id());

@@ -86,7 +86,7 @@ class SslBundleIT {
                 context.getBean(SslBundleRegistry.class)
                         .updateBundle("nats", context.getBean(SslBundles.class).getBundle("reloaded"));
 
-                await().atMost(Duration.ofSeconds(20)).until(() -> connection.getStatus() == Status.CONNECTED);
+                await().atMost(Duration.ofSeconds(60)).until(() -> connection.getStatus() == Status.CONNECTED);
                 assertThat(second.isRunning()).isTrue();
             }
         }

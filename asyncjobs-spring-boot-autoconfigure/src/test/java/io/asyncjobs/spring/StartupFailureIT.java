@@ -55,6 +55,7 @@ class StartupFailureIT {
         nats = NatsServer.builder()
                 .configuration(
                         """
+                        authorization { timeout: 20 }
                         accounts {
                           TASKS { jetstream: enabled, users = [{ user: me, password: right }] }
                           PLAIN { users = [{ user: plain, password: right }] }
@@ -80,7 +81,7 @@ class StartupFailureIT {
 
     @Test
     void wrongCredentials(CapturedOutput output) {
-        fails(new TestApplication().on(nats).properties("asyncjobs.nats.user=me", "asyncjobs.nats.password=hush"));
+        fails(new TestApplication().at(nats).properties("asyncjobs.nats.user=me", "asyncjobs.nats.password=hush"));
 
         assertThat(output)
                 .contains("the server refused the credentials", "Set asyncjobs.nats.user and asyncjobs.nats.password")

@@ -33,7 +33,12 @@ public final class TestApplication {
 
     /** Connects to a server, however slow the machine is. */
     public TestApplication on(NatsServer nats) {
-        return properties("asyncjobs.nats.url=" + nats.url(), "asyncjobs.nats.connect-timeout=20s");
+        return at(nats).properties("asyncjobs.nats.connect-timeout=20s");
+    }
+
+    /** Is to be refused by a server, which takes the time that a connection may take. */
+    public TestApplication at(NatsServer nats) {
+        return properties("asyncjobs.nats.url=" + nats.url());
     }
 
     /** Has an SSL bundle that trusts an authority. */

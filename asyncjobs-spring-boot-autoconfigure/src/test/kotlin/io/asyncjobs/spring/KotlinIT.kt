@@ -133,5 +133,5 @@ class KotlinIT(private val nats: NatsServer) {
     private fun enqueueJson(jobs: AsyncJobsOperations, type: String, json: String): Task =
         jobs.enqueue(jobs.task(type, null).payload(json.toByteArray()).build())
 
-    private fun ended(jobs: AsyncJobsOperations, task: Task): Task = jobs.await(task.id(), Duration.ofSeconds(20))
+    private fun ended(jobs: AsyncJobsOperations, task: Task): Task = jobs.await(task.id(), Duration.ofSeconds(60))
 }
