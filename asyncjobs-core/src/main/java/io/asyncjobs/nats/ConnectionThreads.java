@@ -48,7 +48,7 @@ final class ConnectionThreads {
         callbacks.execute(task);
     }
 
-    /** Waits until the callbacks that jnats has asked for so far have run, at most a second. */
+    /** Waits until the callbacks that jnats has asked for so far have run, at most five seconds. */
     void awaitCallbacks() {
         try {
             callbacks.submit(() -> {}).get(5, TimeUnit.SECONDS);

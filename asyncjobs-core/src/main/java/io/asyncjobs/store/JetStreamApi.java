@@ -102,7 +102,8 @@ final class JetStreamApi {
                 ? new ConflictException(
                         "the stream " + name
                                 + " can't be created: another stream of the account has some of its subjects;"
-                                + " find it among those that begin with CHORIA_AJ or >, and take them from it",
+                                + " find it among those with subjects that begin with CHORIA_AJ, $KV or >, and take them"
+                                + " from it",
                         reason)
                 : reason;
     }

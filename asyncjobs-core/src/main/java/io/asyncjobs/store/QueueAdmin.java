@@ -51,8 +51,8 @@ public final class QueueAdmin {
 
     /**
      * Creates a queue. Nobody's settings are ever taken over or overwritten (B45): of several callers at the same moment
-     * with different settings one succeeds; with the very same settings, all may. A queue whose consumer is missing is
-     * completed if the rest of it is as asked for.
+     * with different settings one succeeds, on servers from 2.10 on; with the very same settings, all may. A queue whose
+     * consumer is missing is completed if the rest of it is as asked for.
      *
      * @param queue what to create; whether it says {@link QueueConfig#create()} does not matter
      * @param storage how its items are kept; the retention of tasks does not matter

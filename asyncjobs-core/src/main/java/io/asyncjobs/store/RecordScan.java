@@ -75,7 +75,9 @@ final class RecordScan {
 
     CompletableFuture<End> start(ScheduledExecutorService timer) {
         long check = Math.max(1, api.timeout().toMillis() / 8);
-        ScheduledFuture<?> watch = timer.scheduleWithFixedDelay(this::watch, check, check, TimeUnit.MILLISECONDS);
+        Standstill standstill = new Standstill(check);
+        ScheduledFuture<?> watch =
+                timer.scheduleWithFixedDelay(() -> watch(standstill.grace()), check, check, TimeUnit.MILLISECONDS);
         result.whenComplete((end, thrown) -> {
             watch.cancel(false);
             deleteConsumer();
@@ -184,7 +186,8 @@ final class RecordScan {
         if (allRead && (!moved || tails == MOST_TAILS)) {
             finish(true);
         } else if (!goOn || scanned >= most) {
-            finish(false);
+            // Who has been at the end once is not sent on: those who write all the time would lead him on for ever.
+            finish(allRead || tails > 0);
         } else if (end) {
             // Records were deleted, or the server miscounts while they are being replaced: a new consumer knows.
             tails += allRead ? 1 : 0;
@@ -230,8 +233,8 @@ final class RecordScan {
         }
     }
 
-    private void watch() {
-        if (System.nanoTime() - lastSign > api.timeout().toNanos()) {
+    private void watch(boolean grace) {
+        if (!grace && System.nanoTime() - lastSign > api.timeout().toNanos()) {
             fail(new NoReplyException(
                     "no answer from the server within " + api.timeout().toMillis() + " ms while records were read"));
         }

@@ -39,14 +39,6 @@ final class Requests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private static final long SWEEP_MILLIS = 50;
-    /** So long after a sweep the next one is no longer only late. */
-    private static final long FROZEN = TimeUnit.SECONDS.toNanos(1);
-
-    private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
-
-    /** What is always late is not frozen: requests must end. */
-    private static final long SELDOM = TimeUnit.SECONDS.toNanos(5);
-
     private static final int NO_RESPONDERS = 503;
     static final String CLOSED = "the client has been closed";
 
@@ -114,8 +106,7 @@ final class Requests implements AutoCloseable {
     private final ConnectionListener listener = (nats, event) -> connectionChanged(event);
     private final ScheduledFuture<?> sweeper;
     private volatile boolean closed;
-    private long swept = System.nanoTime();
-    private long graceEnds = swept - SELDOM;
+    private final Standstill standstill = new Standstill(SWEEP_MILLIS);
 
     Requests(Connection connection, ScheduledExecutorService timer) {
         this.connection = connection;
@@ -293,11 +284,7 @@ final class Requests implements AutoCloseable {
     private void sweep() {
         sendWaiting();
         long now = System.nanoTime();
-        if (now - swept > FROZEN && now - graceEnds > SELDOM) {
-            // The process stood still, or the machine did: answers may have come, and are read now.
-            graceEnds = now + GRACE;
-        }
-        boolean grace = now - graceEnds < 0;
+        boolean grace = standstill.grace();
         pending.forEach((number, request) -> {
             if (request.isDone()) {
                 pending.remove(number);
@@ -305,7 +292,6 @@ final class Requests implements AutoCloseable {
                 fail(number, overdue(request));
             }
         });
-        swept = System.nanoTime();
     }
 
     private static UnavailableException overdue(Pending request) {

@@ -28,6 +28,9 @@ import java.util.function.Consumer;
  */
 public final class Storage implements AutoCloseable {
 
+    private static final int LOOKS = 5;
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(300);
+
     private final Requests requests;
     private final Pauses pauses;
     private final JetStreamApi api;
@@ -191,7 +194,18 @@ public final class Storage implements AutoCloseable {
         return Failures.recover(
                 created,
                 reason -> is(reason, ApiException.STREAM_NAME_IN_USE) || is(reason, ApiException.CONSUMER_EXISTS)
-                        ? api.call(info, "")
+                        ? infoOfNew(info, LOOKS)
+                        : CompletableFuture.failedFuture(reason));
+    }
+
+    /** In a cluster a name may be taken a moment before there is anything to tell of it. */
+    private CompletableFuture<JsonNode> infoOfNew(String info, int looks) {
+        return Failures.recover(
+                api.call(info, ""),
+                reason -> looks > 1
+                                && (is(reason, ApiException.STREAM_NOT_FOUND)
+                                        || is(reason, ApiException.CONSUMER_NOT_FOUND))
+                        ? api.pause(LOOK_PAUSE).thenCompose(waited -> infoOfNew(info, looks - 1))
                         : CompletableFuture.failedFuture(reason));
     }
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * A part of the list of tasks, in stream order: the oldest last change first. A task that changes while pages are read
- * moves to the end: it may come once more with a later page, or with its newer state only, but is never missed unless
- * it is deleted.
+ * moves to the end: it may come once more with a later page, or with its newer state only. It is missed only if it is
+ * deleted, or moves again and again while the end is read.
  *
  * @param tasks the tasks; fewer than the limit, even none, do not mean that there are no more
  * @param skipped records on the way that could not be read, or whose signatures did not pass
