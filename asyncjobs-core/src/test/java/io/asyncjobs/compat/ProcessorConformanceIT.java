@@ -45,7 +45,7 @@ class ProcessorConformanceIT {
         // Long enough to be interrupted late, short enough for the test of progress.
         client = new TestJobs(
                 NATS.server(),
-                QueueConfig.of(queue).withMaxRunTime(Duration.ofMillis(queue.startsWith("progress") ? 500 : 10_000)));
+                QueueConfig.of(queue).withMaxRunTime(Duration.ofSeconds(queue.startsWith("progress") ? 5 : 10)));
         jobs = client.jobs();
         tap = new Wiretap(NATS.server(), "$JS.ACK." + Subjects.queueStream(queue) + ".>");
     }
@@ -126,8 +126,8 @@ class ProcessorConformanceIT {
         AtomicBoolean cancelled = new AtomicBoolean();
         Task task = client.enqueue("t", null);
         client.work("t", (t, context) -> {
-            for (int i = 0; i < 8; i++) {
-                LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+            for (int i = 0; i < 6; i++) {
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
                 context.inProgress();
             }
             cancelled.set(context.isCancelled() || Thread.currentThread().isInterrupted());

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NatsConnectorIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -226,12 +227,13 @@ class NatsConnectorIT {
                         .build())) {
             server.stop();
             try (NatsServer changed = at(server.port(), "user: u, password: other")) {
-                await().atMost(SOON).until(() -> changed.log().split("authentication error").length > 4);
+                // The server, which is locked, may take as long as a connection may take for each.
+                await().atMost(MINUTE).until(() -> changed.log().split("authentication error").length > 4);
                 assertThat(connection.getStatus()).isNotEqualTo(Status.CLOSED);
             }
             try (NatsServer restored = at(server.port(), "user: u, password: s3cret")) {
-                await().atMost(SOON).until(() -> connection.getStatus() == Status.CONNECTED);
-                await().atMost(SOON)
+                await().atMost(MINUTE).until(() -> connection.getStatus() == Status.CONNECTED);
+                await().atMost(MINUTE)
                         .until(() -> log.lines().stream().anyMatch(line -> line.startsWith("INFO Reconnected")));
                 assertThat(restored.isRunning()).isTrue();
             }
