@@ -112,7 +112,7 @@ class CommandHandlerTest {
         Object listed = scripts.run("ls -l \"$CHORIA_AJ_TASK\"");
         Object read = scripts.run("cat \"$CHORIA_AJ_TASK\"");
 
-        assertThat((String) listed).startsWith("-rw------- 1 ").contains("/asyncjobs-task");
+        assertThat((String) listed).startsWith("-rw-------").contains("/asyncjobs-task");
         assertThat(Task.fromJson(((String) read).getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isEqualTo(Scripts.TASK);
     }
