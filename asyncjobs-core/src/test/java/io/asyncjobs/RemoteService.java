@@ -37,7 +37,7 @@ public final class RemoteService implements AutoCloseable {
                 })
                 .subscribe(subject);
         try {
-            connection.flush(Duration.ofSeconds(5));
+            connection.flush(Duration.ofSeconds(20));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

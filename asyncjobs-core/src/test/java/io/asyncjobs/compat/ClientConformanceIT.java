@@ -87,8 +87,8 @@ class ClientConformanceIT {
                 (t, context) -> {
                     throw new IllegalStateException("always");
                 },
-                options -> options.withDiscard(Set.of(TaskState.EXPIRED))
-                        .withRetryPolicy(tries -> Duration.ofMillis(500)));
+                options ->
+                        options.withDiscard(Set.of(TaskState.EXPIRED)).withRetryPolicy(tries -> Duration.ofSeconds(3)));
 
         assertThat(client.await(task, TaskState.RETRY).tries()).isEqualTo(1);
         TestJobs.awaitTrue("the record is gone", () -> isGone(task));

@@ -69,10 +69,11 @@ class LifecyclesIT {
             }
             recorded.retriedFrom().ifPresent(state -> retry(recorded, client, task, state));
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(20))
                     .untilAsserted(() -> expected.check(lived(recorded, tap.now())));
             worker.stop(Duration.ofSeconds(1)).join();
-            jobs.connection().flush(Duration.ofSeconds(2));
+            jobs.connection().flush(Duration.ofSeconds(20));
 
             List<Heard> heard = tap.heard();
             expected.check(lived(recorded, heard));

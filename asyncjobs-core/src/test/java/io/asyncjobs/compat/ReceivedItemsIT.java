@@ -70,7 +70,7 @@ class ReceivedItemsIT {
             worker.start();
             TestJobs.awaitTrue("the item is ended", () -> !tap.now().isEmpty());
             worker.stop(Duration.ofSeconds(1)).join();
-            connection.flush(Duration.ofSeconds(2));
+            connection.flush(Duration.ofSeconds(20));
 
             String acks = tap.heard().stream().map(Heard::text).collect(Collectors.joining(", "));
             String state = jobs.load(id).join().stateName();

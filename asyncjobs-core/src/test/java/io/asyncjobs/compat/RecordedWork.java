@@ -42,6 +42,7 @@ final class RecordedWork {
         return Stream.concat(Stream.of(queue(recorded)), others).toArray(QueueConfig[]::new);
     }
 
+    /** With three times the run time, as what must come within it is held up where tests run. */
     static QueueConfig queue(Recorded recorded) {
         QueueConfig queue = QueueConfig.of(recorded.queue());
         JsonNode runTime = recorded.task().path("queue_max_run_time_ns");
@@ -49,7 +50,7 @@ final class RecordedWork {
             case FULL_QUEUE ->
                 queue.withMaxEntries(recorded.task().path("queue_max_entries").asLong());
             case "expired, queue limit of tries reached" -> queue.withMaxTries(2);
-            default -> runTime.isMissingNode() ? queue : queue.withMaxRunTime(Duration.ofNanos(runTime.asLong()));
+            default -> runTime.isMissingNode() ? queue : queue.withMaxRunTime(Duration.ofNanos(3 * runTime.asLong()));
         };
     }
 

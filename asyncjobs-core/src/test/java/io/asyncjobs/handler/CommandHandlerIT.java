@@ -31,6 +31,11 @@ class CommandHandlerIT {
 
     private static final String SLEEPER = "echo \"$$ $CHORIA_AJ_TASK\" > told.new && mv told.new told; exec sleep 300";
 
+    /** For tests that wait for its end. */
+    private static final Duration SHORT = Duration.ofSeconds(6);
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     @RegisterExtension
     static final NatsServerExtension NATS = new NatsServerExtension();
 
@@ -38,14 +43,17 @@ class CommandHandlerIT {
     private Path directory;
 
     private Scripts scripts;
+    private String queue;
     private TestJobs jobs;
 
     @BeforeEach
-    void open(TestInfo test) {
+    void set(TestInfo test) {
         scripts = new Scripts(directory);
-        jobs = new TestJobs(
-                NATS.server(),
-                QueueConfig.of(test.getTestMethod().orElseThrow().getName()).withMaxRunTime(Duration.ofSeconds(4)));
+        queue = test.getTestMethod().orElseThrow().getName();
+    }
+
+    private void open(Duration runTime) {
+        jobs = new TestJobs(NATS.server(), QueueConfig.of(queue).withMaxRunTime(runTime));
     }
 
     @AfterEach
@@ -55,6 +63,7 @@ class CommandHandlerIT {
 
     @Test
     void killsTheCommandWhenItsTimeIsOverAndFreesTheSlot() throws Exception {
+        open(SHORT);
         Task task = jobs.enqueue("cmd:x", 1);
         Worker worker = jobs.work(
                 "cmd:x", handler(SLEEPER), options -> options.withRetryPolicy(tries -> Duration.ofMinutes(1)));
@@ -66,6 +75,7 @@ class CommandHandlerIT {
 
     @Test
     void killsTheCommandWhenTheWorkerStopsAndGivesTheTaskBack() throws Exception {
+        open(LONG);
         Task task = jobs.enqueue("cmd:x", 1);
         Worker worker = jobs.work("cmd:x", handler(SLEEPER));
         TestJobs.awaitTrue("it runs", () -> Files.exists(directory.resolve("told")));
@@ -80,6 +90,7 @@ class CommandHandlerIT {
 
     @Test
     void terminatesATaskByTheExitCodeThatTheOwnerChose() {
+        open(LONG);
         Task task = jobs.enqueue("cmd:x", 1);
         jobs.work(
                 "cmd:x",
@@ -91,6 +102,7 @@ class CommandHandlerIT {
 
     @Test
     void failsATryWhoseOutputTheServerDoesNotTake() {
+        open(LONG);
         Task task = jobs.enqueue("cmd:x", 1);
         jobs.work(
                 "cmd:x",
@@ -113,6 +125,7 @@ class CommandHandlerIT {
     @ParameterizedTest
     @MethodSource("threads")
     void runsOnThreadsOfEveryKind(String factory) throws Exception {
+        open(SHORT);
         ExecutorService owners =
                 (ExecutorService) Executors.class.getMethod(factory).invoke(null);
         try {

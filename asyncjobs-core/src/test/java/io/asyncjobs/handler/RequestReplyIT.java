@@ -101,19 +101,20 @@ class RequestReplyIT {
 
     @Test
     void extendsTheLeaseOnceWhenTheWorkerWouldInterruptItBeforeThePromisedTime() throws Exception {
-        Middleware hurry = next -> (task, context) -> next.handle(task, new Hurried(context, Duration.ofMillis(3400)));
+        Middleware hurry = next -> (task, context) -> next.handle(task, new Hurried(context, Duration.ofSeconds(7)));
         List<String> acks = new CopyOnWriteArrayList<>();
-        service.listen(
-                "CHORIA_AJ.H.T.slow", request -> service.replyAfter(Duration.ofMillis(2500), request, new byte[0]));
-        try (TestJobs jobs = open(Duration.ofSeconds(6));
-                TestJobs tap = open(Duration.ofSeconds(6))) {
+        service.listen("CHORIA_AJ.H.T.slow", request -> {});
+        try (TestJobs jobs = open(Duration.ofSeconds(10));
+                TestJobs tap = open(Duration.ofSeconds(10))) {
             Connection connection = tap.jobs().connection();
             connection
                     .createDispatcher(ack -> acks.add(new String(ack.getData(), UTF_8)))
                     .subscribe("$JS.ACK.CHORIA_AJ_Q_" + queue + ".>");
-            connection.flush(Duration.ofSeconds(2));
+            connection.flush(Duration.ofSeconds(20));
             Task task = jobs.enqueue("slow", "x");
             work(jobs, "slow", hurry);
+            TestJobs.awaitTrue("the lease is extended", () -> acks.contains("+WPI"));
+            service.reply(service.received().get(0).message(), new byte[0]);
 
             Task done = jobs.await(task, TaskState.COMPLETE);
             jobs.awaitEmptyQueue();
@@ -128,12 +129,12 @@ class RequestReplyIT {
     @Test
     void waitsBeyondTheFirstLeaseWhenAMiddlewareReportsProgress() {
         Middleware heartbeat = next -> (task, context) -> {
-            CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(context::inProgress);
+            CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS).execute(context::inProgress);
             return next.handle(task, context);
         };
         service.listen(
-                "CHORIA_AJ.H.T.slow", request -> service.replyAfter(Duration.ofMillis(4500), request, new byte[0]));
-        try (TestJobs jobs = open(Duration.ofSeconds(4))) {
+                "CHORIA_AJ.H.T.slow", request -> service.replyAfter(Duration.ofMillis(10_500), request, new byte[0]));
+        try (TestJobs jobs = open(Duration.ofSeconds(10))) {
             Task task = jobs.enqueue("slow", "x");
             work(jobs, "slow", heartbeat);
 
@@ -168,7 +169,7 @@ class RequestReplyIT {
             TestJobs.awaitTrue(
                     "the service was asked", () -> !service.received().isEmpty());
 
-            assertThat(worker.stop(Duration.ofMillis(100))).succeedsWithin(Duration.ofSeconds(3));
+            assertThat(worker.stop(Duration.ofMillis(100))).succeedsWithin(Duration.ofSeconds(20));
 
             // A late answer goes nowhere.
             service.reply(service.received().get(0).message(), "late".getBytes(UTF_8));

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,10 @@ final class Scripts {
 
     static TaskContext context(Duration time) {
         Instant deadline = Instant.now().plus(time);
+        return context(() -> deadline);
+    }
+
+    static TaskContext context(Supplier<Instant> deadline) {
         return new TaskContext() {
             @Override
             public Task task() {
@@ -72,7 +77,7 @@ final class Scripts {
 
             @Override
             public Instant deadline() {
-                return deadline;
+                return deadline.get();
             }
 
             @Override

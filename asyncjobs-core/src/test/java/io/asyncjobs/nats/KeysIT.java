@@ -119,7 +119,7 @@ class KeysIT {
 
     private static void refused(ConnectionSettings.Builder settings, String hint) {
         assertThatThrownBy(() -> NatsConnector.connect(
-                        settings.connectTimeout(Duration.ofMillis(500)).build()))
+                        settings.connectTimeout(Duration.ofSeconds(2)).build()))
                 .isInstanceOfSatisfying(
                         NatsConnectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CREDENTIALS_REFUSED))
                 .hasMessageContaining(hint);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NatsConnectorIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -88,10 +89,12 @@ class NatsConnectorIT {
         String url = "nats://u:s3cret@127.0.0.1:" + unusedPort();
         long begun = System.nanoTime();
 
-        NatsConnectException e =
-                failure(ConnectionSettings.builder().servers(url).connectionName("refused"));
+        NatsConnectException e = failure(ConnectionSettings.builder()
+                .servers(url)
+                .connectionName("refused")
+                .connectTimeout(Duration.ofSeconds(60)));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         assertThat(e.reason()).isEqualTo(Reason.CONNECTION_REFUSED);
         assertThat(e)
                 .hasMessage(
@@ -201,7 +204,7 @@ class NatsConnectorIT {
             await().atMost(SOON).until(() -> !back.isEmpty());
             await().atMost(SOON).until(() -> log.lines().size() >= 3);
 
-            assertThat(Duration.ofNanos(back.get(0) - running)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(back.get(0) - running)).isLessThan(Duration.ofSeconds(8));
             assertThat(log.lines()).hasSize(3);
             assertThat(log.lines().get(1))
                     .startsWith("WARN Lost the connection to NATS at " + server.url() + " (connection asyncjobs)");
@@ -226,12 +229,13 @@ class NatsConnectorIT {
                         .build())) {
             server.stop();
             try (NatsServer changed = at(server.port(), "user: u, password: other")) {
-                await().atMost(SOON).until(() -> changed.log().split("authentication error").length > 4);
+                // The server, which is locked, may take as long as a connection may take for each.
+                await().atMost(MINUTE).until(() -> changed.log().split("authentication error").length > 4);
                 assertThat(connection.getStatus()).isNotEqualTo(Status.CLOSED);
             }
             try (NatsServer restored = at(server.port(), "user: u, password: s3cret")) {
-                await().atMost(SOON).until(() -> connection.getStatus() == Status.CONNECTED);
-                await().atMost(SOON)
+                await().atMost(MINUTE).until(() -> connection.getStatus() == Status.CONNECTED);
+                await().atMost(MINUTE)
                         .until(() -> log.lines().stream().anyMatch(line -> line.startsWith("INFO Reconnected")));
                 assertThat(restored.isRunning()).isTrue();
             }
@@ -255,7 +259,7 @@ class NatsConnectorIT {
                 port = server.port();
                 connection = NatsConnector.connect(to(server)
                         .user("u", "s3cret")
-                        .connectTimeout(Duration.ofMillis(500))
+                        .connectTimeout(Duration.ofSeconds(2))
                         .customizer(options -> options.dataPortType(Options.DEFAULT_DATA_PORT_TYPE))
                         .build());
             }
@@ -296,7 +300,7 @@ class NatsConnectorIT {
 
     private static void refused(ConnectionSettings.Builder settings, String hint) {
         assertThatThrownBy(() -> NatsConnector.connect(
-                        settings.connectTimeout(Duration.ofMillis(500)).build()))
+                        settings.connectTimeout(Duration.ofSeconds(2)).build()))
                 .isInstanceOfSatisfying(
                         NatsConnectException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CREDENTIALS_REFUSED))
                 .hasMessageContaining("the server refused the credentials (Authorization Violation)")

@@ -26,7 +26,10 @@ class TlsIT {
     @TempDir
     static Path directory;
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** Some failures take as long. */
+    private static final Duration FAILS_AFTER = Duration.ofSeconds(5);
 
     private static TestCertificates certificates;
 
@@ -255,11 +258,12 @@ class TlsIT {
     }
 
     private static ConnectionSettings.Builder at(String host, NatsServer server) {
-        return ConnectionSettings.builder().servers(host + ":" + server.port());
+        return ConnectionSettings.builder().servers(host + ":" + server.port()).connectTimeout(FAILS_AFTER);
     }
 
     private static void connect(ConnectionSettings.Builder settings) throws InterruptedException {
-        NatsConnector.connect(settings.build()).close();
+        NatsConnector.connect(settings.connectTimeout(Duration.ofSeconds(10)).build())
+                .close();
     }
 
     private static NatsConnectException failure(ConnectionSettings.Builder settings) {

@@ -43,7 +43,7 @@ final class EmailHandlers {
                 """
                 sed 's/.*"payload":"\\([^"]*\\)".*/\\1/' "$CHORIA_AJ_TASK" | base64 -d | tr a-z A-Z
                 """);
-        command(context.resolve("commands/nap.sh"), "sleep 2; echo rested");
+        command(context.resolve("commands/nap.sh"), "sleep 8; echo rested");
         Image image = new Image(root).build(Dockerfile.ofRunner(), Path.of("")).build(Dockerfile.ofReadme(), context);
         HandlersJar.write(
                 image.located("/handler/lib/greetings.jar"),

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NatsServerExtension.class)
 class RunnerIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
     private static Path root;
@@ -45,6 +45,8 @@ class RunnerIT {
         image = EmailHandlers.image(root, context, nats);
         before = image.content();
         runner = RunnerProcess.start(image, Map.of("AJ_CONCURRENCY", "3"));
+        // Waits for its web server by itself.
+        runner.port();
         await().atMost(LIMIT)
                 .until(() -> runner.get("/actuator/health/readiness").statusCode() == 200);
     }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 final class RunnerProcess implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Pattern WEB_PORT = Pattern.compile("Tomcat started on port (\\d+)");
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
 

@@ -17,10 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record ServerPorts(int client, int monitoring, String monitoringPath) {
 
-    // Below the ports that systems hand out themselves (32768 on Linux): while the server is down, a client's attempts
-    // to reconnect could otherwise be given that very port as their own, and the server could not have it back.
-    private static final int FIRST = 15_000;
-    private static final int LAST = 30_000;
+    private static final PortRange RANGE = PortRange.of(System.getProperty(PortRange.FORK));
     private static final int ATTEMPTS = 200;
 
     static ServerPorts withClientPort(int client) {
@@ -34,7 +31,7 @@ record ServerPorts(int client, int monitoring, String monitoringPath) {
     /** A port that was free a moment ago. */
     static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            int port = ThreadLocalRandom.current().nextInt(RANGE.first(), RANGE.end());
             try (ServerSocket socket = new ServerSocket()) {
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return port;
@@ -42,6 +39,7 @@ record ServerPorts(int client, int monitoring, String monitoringPath) {
                 // Taken: the next one.
             }
         }
-        throw new NatsServerException("No free port between " + FIRST + " and " + LAST + " on 127.0.0.1");
+        throw new NatsServerException(
+                "No free port between " + RANGE.first() + " and " + RANGE.end() + " on 127.0.0.1");
     }
 }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class ServerProcess {
 
-    private static final Duration REPORT_DELAY = Duration.ofSeconds(1);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+    private static final Duration REPORT_DELAY = Duration.ofSeconds(10);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration STOP_POLL = Duration.ofMillis(1);
     private static final Duration FORCED_END = Duration.ofSeconds(10);
 
@@ -159,8 +159,11 @@ final class ServerProcess {
         if (isKnown()) {
             SuspendedThreads threads = SuspendedThreads.of(pid());
             long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-            while (!threads.all() && System.nanoTime() < deadline && !awaitEnd(STOP_POLL)) {
-                // The wait is in the condition.
+            while (!threads.all() && !awaitEnd(STOP_POLL)) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new NatsServerException("nats-server (process " + pid() + ") still runs "
+                            + STOP_LIMIT.toSeconds() + " s after it was suspended");
+                }
             }
         }
     }

@@ -96,7 +96,8 @@ public final class TestCertificates {
     }
 
     /**
-     * The tls block of a nats-server's configuration, for {@link NatsServerBuilder#configuration(String)}.
+     * The tls block of a nats-server's configuration, for {@link NatsServerBuilder#configuration(String)}; a handshake may
+     * take 20 seconds, as machines that run tests are slow at times.
      *
      * @param name of the server's certificate
      * @param more what else goes into it, like {@code verify: true}, which wants clients to have a certificate of this
@@ -104,7 +105,7 @@ public final class TestCertificates {
      */
     public String serverBlock(String name, String more) {
         return "tls { cert_file: \"" + certificate(name) + "\", key_file: \"" + key(name) + "\", ca_file: \"" + ca()
-                + "\", " + more + " }\n";
+                + "\", timeout: 20, " + more + " }\n";
     }
 
     private void keytool(String... arguments) throws IOException {

@@ -14,6 +14,8 @@ kind=$3
 # A process of its own waits for the server, because the shell below can only wait for its standard input.
 supervise() {
     server=
+    # The JVM may be gone before the first report, which must not end the supervisor; the server doesn't inherit it.
+    trap : PIPE
     # A suspended server would not see the first signal without the second.
     trap '[ -z "$server" ] || { kill -TERM "$server"; kill -CONT "$server"; } 2>/dev/null' TERM
     trap '[ -z "$server" ] || kill -KILL "$server" 2>/dev/null' USR1

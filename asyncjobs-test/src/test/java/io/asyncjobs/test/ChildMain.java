@@ -37,6 +37,7 @@ final class ChildMain {
                 // It lives on, and must not hold the pipes by which the servers notice our end.
                 Process bystander = new ProcessBuilder("sleep", "300")
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
                 tell("bystander", bystander.pid());
                 tell("server", server.pid());

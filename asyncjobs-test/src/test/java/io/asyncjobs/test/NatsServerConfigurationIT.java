@@ -90,7 +90,7 @@ class NatsServerConfigurationIT {
         try (NatsServer server = NatsServer.builder().port(port).start();
                 RawClient client = new RawClient(server)) {
             assertThat(server.port()).isEqualTo(port);
-            client.ping(5_000);
+            client.ping(20_000);
         }
     }
 
@@ -101,10 +101,10 @@ class NatsServerConfigurationIT {
 
         assertThatThrownBy(() -> NatsServer.builder()
                         .binary(binary)
-                        .startTimeout(Duration.ofMillis(300))
+                        .startTimeout(Duration.ofSeconds(3))
                         .start())
                 .isInstanceOf(NatsServerException.class)
-                .hasMessageContainingAll("nats-server 9.9.9 was not ready within 300 ms", "still thinking");
+                .hasMessageContainingAll("nats-server 9.9.9 was not ready within 3000 ms", "still thinking");
         // A killed process is listed until the system has cleared it away.
         await().untilAsserted(() -> assertThat(ProcessHandle.allProcesses()
                         .filter(process ->

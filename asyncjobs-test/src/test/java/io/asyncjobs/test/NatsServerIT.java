@@ -120,7 +120,7 @@ class NatsServerIT {
             assertThat(server.isRunning()).isTrue();
 
             server.resume();
-            client.ping(5_000);
+            client.ping(20_000);
         }
     }
 

@@ -89,15 +89,18 @@ class OrphanIT {
     void endsThoughLaterProcessesOfTheJvmLiveOn() throws IOException {
         child = ChildJvm.start("withLaterProcesses");
         ProcessHandle bystander = ProcessHandle.of(child.await("bystander")).orElseThrow();
-        long first = child.await("server");
-        long second = child.await("second");
+        try {
+            long first = child.await("server");
+            long second = child.await("second");
 
-        child.kill();
+            child.kill();
 
-        awaitEnd(first);
-        awaitEnd(second);
-        assertThat(bystander.isAlive()).isTrue();
-        bystander.destroyForcibly();
+            awaitEnd(first);
+            awaitEnd(second);
+            assertThat(bystander.isAlive()).isTrue();
+        } finally {
+            bystander.destroyForcibly();
+        }
     }
 
     @Test

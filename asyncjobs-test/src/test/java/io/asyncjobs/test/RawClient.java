@@ -23,7 +23,7 @@ final class RawClient implements AutoCloseable {
         this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         in.readLine();
         send("CONNECT " + connect);
-        ping(5_000);
+        ping(20_000);
     }
 
     /** Returns when the server has answered. */
