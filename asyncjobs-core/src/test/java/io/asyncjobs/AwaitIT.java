@@ -22,11 +22,12 @@ import io.nats.client.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -40,7 +41,7 @@ class AwaitIT {
     @RegisterExtension
     static final NatsServerExtension NATS = new NatsServerExtension();
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private static TestJobs open(String queue) {
         return new TestJobs(NATS.server(), QueueConfig.of(queue).withMaxRunTime(Duration.ofSeconds(30)));
@@ -66,28 +67,33 @@ class AwaitIT {
             assertThat(ended.state()).isEqualTo(TaskState.COMPLETE);
             assertThat(ended.result().orElseThrow().payload()).isEqualTo("\"done\"");
             assertThat(terminated.join().lastError()).startsWith("no use");
-            assertThat(jobs.jobs().await(good.id(), LONG)).succeedsWithin(Duration.ofSeconds(1));
+            assertThat(jobs.jobs().await(good.id(), LONG)).succeedsWithin(Duration.ofSeconds(10));
         }
     }
 
     /** The event brings it, not the look every two seconds. */
     @Test
-    void hearsOfTheEndAtOnce() throws Exception {
+    void hearsOfTheEndAtOnce() {
         try (TestJobs jobs = open("AWAITSOON")) {
-            CountDownLatch running = new CountDownLatch(1);
-            CountDownLatch finish = new CountDownLatch(1);
+            Semaphore finish = new Semaphore(0);
             jobs.work("slow", (task, context) -> {
-                running.countDown();
-                finish.await();
+                finish.acquire();
                 return null;
             });
-            CompletableFuture<Task> over =
-                    jobs.jobs().await(jobs.enqueue("slow", "x").id(), LONG);
-            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            List<Duration> rounds = new ArrayList<>();
+            Duration nextLook = Duration.ofSeconds(2);
+            do { // one may take longer on a machine that stands still
+                Task task = jobs.await(jobs.enqueue("slow", "x"), TaskState.ACTIVE);
+                long asked = System.nanoTime();
+                CompletableFuture<Task> over = jobs.jobs().await(task.id(), LONG);
+                jobs.jobs().load(task.id()).join(); // asked for after the first look
 
-            finish.countDown();
+                finish.release();
 
-            assertThat(over).succeedsWithin(Duration.ofSeconds(1));
+                over.join();
+                rounds.add(Duration.ofNanos(System.nanoTime() - asked));
+            } while (rounds.size() < 5 && rounds.get(rounds.size() - 1).compareTo(nextLook) >= 0);
+            assertThat(rounds).last().satisfies(time -> assertThat(time).isLessThan(nextLook));
         }
     }
 
@@ -100,7 +106,7 @@ class AwaitIT {
 
             jobs.jobs().connection().jetStream().publish(Subjects.task(task.id()), done.toJson());
 
-            assertThat(over).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(done);
+            assertThat(over).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(done);
         }
     }
 
@@ -166,8 +172,8 @@ class AwaitIT {
         try (TestJobs jobs = open("AWAITLATE")) {
             Task task = jobs.enqueue("nobody", "x");
 
-            failsWith(jobs.jobs().await(task.id(), Duration.ofMillis(500)), AwaitTimeoutException.class)
-                    .hasMessage("task " + task.id() + " was not over within 500 ms; its state is new");
+            failsWith(jobs.jobs().await(task.id(), Duration.ofSeconds(3)), AwaitTimeoutException.class)
+                    .hasMessage("task " + task.id() + " was not over within 3000 ms; its state is new");
             assertThatThrownBy(() -> jobs.jobs().await(task.id(), Duration.ZERO))
                     .isInstanceOf(InvalidRequestException.class);
             assertThatThrownBy(() -> jobs.jobs().await("*", LONG)).isInstanceOf(InvalidRequestException.class);
@@ -191,13 +197,13 @@ class AwaitIT {
     @Test
     void outlivesAnOutageOfTheServer() {
         try (NatsServer mortal = NatsServer.start();
-                TestJobs jobs = new TestJobs(
+                TestJobs jobs = TestJobs.openPatiently(
                         mortal,
                         builder -> builder.requestTimeout(Duration.ofMillis(500)),
                         QueueConfig.of("AWAITOUTAGE"))) {
             Task task = jobs.enqueue("t", "x");
             CompletableFuture<Task> over = jobs.jobs().await(task.id(), Duration.ofSeconds(60));
-            CompletableFuture<Task> hurried = jobs.jobs().await(task.id(), Duration.ofSeconds(3));
+            CompletableFuture<Task> hurried = jobs.jobs().await(task.id(), Duration.ofSeconds(7));
 
             mortal.kill();
             failsWith(hurried, AwaitTimeoutException.class).hasCauseInstanceOf(UnavailableException.class);
@@ -223,7 +229,7 @@ class AwaitIT {
 
     private static AbstractThrowableAssert<?, ?> failsWith(
             CompletableFuture<Task> future, Class<? extends AsyncJobsException> type) {
-        return assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+        return assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(type);

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,11 +31,8 @@ class DomainIT {
     private static NatsServer leaf;
 
     @BeforeAll
-    static void start() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+    static void start() {
+        int port = freePort();
         hub = NatsServer.builder()
                 .jetStream("domain: hub")
                 .configuration("leafnodes { listen: \"127.0.0.1:" + port + "\" }")
@@ -43,6 +41,18 @@ class DomainIT {
                 .jetStream("domain: leaf")
                 .configuration("leafnodes { remotes: [ { url: \"nats-leaf://127.0.0.1:" + port + "\" } ] }")
                 .start();
+    }
+
+    /** Below those that systems hand out themselves: the leaf's attempts to connect could be given it as their own. */
+    private static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                // The next one.
+            }
+        }
     }
 
     @AfterAll
@@ -58,7 +68,7 @@ class DomainIT {
                 .build();
         // The leaf may still be on its way to the hub.
         return Awaitility.await("the hub is reached")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(
                         () -> AsyncJobs.builder(settings)
@@ -102,8 +112,10 @@ class DomainIT {
     }
 
     private static boolean leafHasStreams() {
-        try (AsyncJobs own = AsyncJobs.builder(
-                        ConnectionSettings.builder().servers(leaf.url()).build())
+        try (AsyncJobs own = AsyncJobs.builder(ConnectionSettings.builder()
+                        .servers(leaf.url())
+                        .connectTimeout(Duration.ofSeconds(20))
+                        .build())
                 .queue(QueueConfig.of("OWN"))
                 .open()) {
             return own.queueAdmin().names().join().contains("FAR");

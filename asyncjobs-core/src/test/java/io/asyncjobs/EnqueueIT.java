@@ -33,14 +33,16 @@ class EnqueueIT {
 
             assertThat(jobs.jobs().load(task.id()).join()).isEqualTo(task);
             assertThat(task.queue()).isEqualTo("PLAIN");
-            assertThat(jobs.jobs().queueInfo("PLAIN").join().waiting()).isEqualTo(1);
+            assertThat(jobs.items()).isEqualTo(1);
         }
     }
 
     @Test
     void connectsByItselfAndClosesItsConnection() {
-        ConnectionSettings settings =
-                ConnectionSettings.builder().servers(NATS.server().url()).build();
+        ConnectionSettings settings = ConnectionSettings.builder()
+                .servers(NATS.server().url())
+                .connectTimeout(Duration.ofSeconds(20))
+                .build();
         AsyncJobs jobs =
                 AsyncJobs.builder(settings).queue(QueueConfig.of("OWN")).open();
 
@@ -58,7 +60,7 @@ class EnqueueIT {
             jobs.jobs().enqueue(task).join();
             jobs.jobs().enqueue(task).join();
 
-            assertThat(jobs.jobs().queueInfo("REPEAT").join().waiting()).isEqualTo(1);
+            assertThat(jobs.items()).isEqualTo(1);
             assertThat(jobs.jobs().load(task.id()).join().state()).isEqualTo(TaskState.NEW);
         }
     }
@@ -87,6 +89,7 @@ class EnqueueIT {
             assertThatThrownBy(() -> jobs.jobs().enqueue(task).join()).hasCauseInstanceOf(QueueFullException.class);
             jobs.work("t", (t, context) -> "done");
             jobs.await(first, TaskState.COMPLETE);
+            jobs.awaitEmptyQueue();
 
             jobs.jobs().enqueue(task).join();
 
@@ -116,7 +119,7 @@ class EnqueueIT {
 
             jobs.jobs().enqueue(task).join();
 
-            assertThat(jobs.jobs().queueInfo("HALF").join().waiting()).isEqualTo(1);
+            assertThat(jobs.items()).isEqualTo(1);
         }
     }
 
@@ -206,7 +209,7 @@ class EnqueueIT {
     @Test
     void failsWithinItsDeadlineWhenTheServerIsAway() {
         try (NatsServer mortal = NatsServer.start();
-                TestJobs jobs = new TestJobs(
+                TestJobs jobs = TestJobs.openPatiently(
                         mortal, builder -> builder.requestTimeout(Duration.ofMillis(500)), QueueConfig.of("AWAY"))) {
             mortal.kill();
             Task task = jobs.jobs().task("t", "x").build();
@@ -216,7 +219,7 @@ class EnqueueIT {
                     .hasCauseInstanceOf(UnavailableException.class)
                     .hasMessageContaining("no answer from the server within 500 ms");
 
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(15));
             mortal.restart();
             TestJobs.awaitTrue("the same task can be enqueued now", () -> jobs.jobs()
                     .enqueue(task)

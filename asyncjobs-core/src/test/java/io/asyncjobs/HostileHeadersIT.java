@@ -52,6 +52,7 @@ class HostileHeadersIT {
         queue = test.getTestMethod().orElseThrow().getName();
         jobs = AsyncJobs.builder(ConnectionSettings.builder()
                         .servers(NATS.server().url())
+                        .connectTimeout(Duration.ofSeconds(20))
                         .build())
                 .queue(QueueConfig.of(queue).withMaxRunTime(Duration.ofSeconds(30)))
                 .open();

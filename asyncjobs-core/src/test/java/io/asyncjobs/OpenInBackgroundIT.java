@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenInBackgroundIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String NOBODY = "nats://me:hush@127.0.0.1:1";
 
     private final List<AsyncJobsException> reasons = new CopyOnWriteArrayList<>();
@@ -42,11 +42,11 @@ class OpenInBackgroundIT {
         try (NatsServer server = NatsServer.start()) {
             server.stop();
             try (AsyncJobs jobs = open(server, QueueConfig.of("EMAIL"))) {
-                await().until(() -> !reasons.isEmpty());
+                await().atMost(SOON).until(() -> !reasons.isEmpty());
                 assertThat(jobs.opened()).isNotDone();
 
                 server.ensureRunning();
-                jobs.opened().get(20, TimeUnit.SECONDS);
+                jobs.opened().get(60, TimeUnit.SECONDS);
 
                 Task task = jobs.enqueue(jobs.task("email:new", "x").build()).join();
                 assertThat(jobs.load(task.id()).join().queue()).isEqualTo("EMAIL");
@@ -67,14 +67,14 @@ class OpenInBackgroundIT {
                 .start()) {
             port = server.port();
             try (AsyncJobs jobs = open("nats://me:hush@127.0.0.1:" + port, QueueConfig.ofDefault())) {
-                await().until(() -> !reasons.isEmpty());
+                await().atMost(SOON).until(() -> !reasons.isEmpty());
                 assertUnavailable(jobs::connection, "cannot connect to NATS (credentials refused)");
                 server.stop();
                 try (NatsServer corrected = NatsServer.builder()
                         .port(port)
                         .configuration("authorization { user: me, password: hush }")
                         .start()) {
-                    jobs.opened().get(20, TimeUnit.SECONDS);
+                    jobs.opened().get(60, TimeUnit.SECONDS);
                     assertThat(corrected.isRunning()).isTrue();
                     assertThat(jobs.queueInfo("DEFAULT").join().waiting()).isZero();
                 }
@@ -92,14 +92,14 @@ class OpenInBackgroundIT {
                 .start()) {
             port = server.port();
             try (AsyncJobs jobs = open("nats://me:hush@127.0.0.1:" + port, QueueConfig.ofDefault())) {
-                await().until(() -> !reasons.isEmpty());
+                await().atMost(SOON).until(() -> !reasons.isEmpty());
                 assertThat(reasons.get(0)).hasMessageContaining("JetStream");
                 server.stop();
                 try (NatsServer changed = NatsServer.builder()
                         .port(port)
                         .configuration("accounts { A { jetstream: enabled, users = [{ user: me, password: hush }] } }")
                         .start()) {
-                    jobs.opened().get(30, TimeUnit.SECONDS);
+                    jobs.opened().get(60, TimeUnit.SECONDS);
                     assertThat(changed.isRunning()).isTrue();
                     assertThat(jobs.tasksInfo().join().count()).isZero();
                 }
@@ -112,12 +112,12 @@ class OpenInBackgroundIT {
         try (NatsServer server = NatsServer.start();
                 AsyncJobs jobs = open(server, QueueConfig.join("LATER"));
                 AsyncJobs other = AsyncJobs.builder(settings(server.url())).open()) {
-            await().until(() -> !reasons.isEmpty());
+            await().atMost(SOON).until(() -> !reasons.isEmpty());
             assertThat(reasons.get(0)).isInstanceOf(NotFoundException.class);
             assertUnavailable(jobs::connection, "queue not found: LATER");
 
             other.queueAdmin().create(QueueConfig.of("LATER")).join();
-            jobs.opened().get(20, TimeUnit.SECONDS);
+            jobs.opened().get(60, TimeUnit.SECONDS);
 
             CompletableFuture<String> worked = new CompletableFuture<>();
             Worker worker = jobs.worker(
@@ -126,9 +126,10 @@ class OpenInBackgroundIT {
                     WorkerOptions.ofDefaults());
             worker.start();
             Task task = jobs.enqueue(jobs.task("email:new", "x").build()).join();
-            assertThat(worked.get(20, TimeUnit.SECONDS)).isEqualTo(task.id());
+            assertThat(worked.get(60, TimeUnit.SECONDS)).isEqualTo(task.id());
             worker.stop(Duration.ofSeconds(2)).join();
-            assertThat(reasons).hasSize(1);
+            assertThat(reasons.subList(1, reasons.size())) // it may have looked while the queue was being created
+                    .allSatisfy(reason -> assertThat(reason).hasMessageContaining("queue consumer not found: LATER"));
         }
     }
 
@@ -138,7 +139,7 @@ class OpenInBackgroundIT {
                 AsyncJobs jobs = AsyncJobs.builder(TestJobs.connect(server))
                         .closeConnection(true)
                         .openInBackground()) {
-            jobs.opened().get(20, TimeUnit.SECONDS);
+            jobs.opened().get(60, TimeUnit.SECONDS);
             assertThat(jobs.queueInfo("DEFAULT").join().waiting()).isZero();
         }
     }
@@ -154,7 +155,7 @@ class OpenInBackgroundIT {
     @Test
     void failsQuicklyAndSaysWhyBefore() {
         try (AsyncJobs jobs = open(NOBODY, QueueConfig.of("EMAIL"))) {
-            await().until(() -> !reasons.isEmpty());
+            await().atMost(SOON).until(() -> !reasons.isEmpty());
             Task task = jobs.task("email:new", "x").build();
             String why = "cannot connect to NATS (connection refused)";
 
@@ -210,10 +211,10 @@ class OpenInBackgroundIT {
         long start = System.nanoTime();
         jobs.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertUnavailable(() -> opened.get(1, TimeUnit.SECONDS), "the client has been closed");
         assertUnavailable(jobs.load("1")::join, "the client has been closed");
-        await().atMost(Duration.ofSeconds(5)).until(() -> threads().isEmpty());
+        await().atMost(SOON).until(() -> threads().isEmpty());
     }
 
     @Test
@@ -242,7 +243,7 @@ class OpenInBackgroundIT {
     private static ConnectionSettings settings(String url) {
         return ConnectionSettings.builder()
                 .servers(url)
-                .connectTimeout(Duration.ofMillis(1500))
+                .connectTimeout(Duration.ofSeconds(10))
                 .build();
     }
 

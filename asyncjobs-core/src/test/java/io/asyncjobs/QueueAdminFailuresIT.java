@@ -60,7 +60,7 @@ class QueueAdminFailuresIT extends WithQueueAdmin {
     @Test
     void failsWithinItsDeadlineWhenTheServerIsAway() {
         try (NatsServer mortal = NatsServer.start();
-                TestJobs mine = new TestJobs(
+                TestJobs mine = TestJobs.openPatiently(
                         mortal, builder -> builder.requestTimeout(Duration.ofMillis(500)), QueueConfig.of("AWAY"))) {
             mortal.kill();
 

@@ -19,6 +19,7 @@ import io.asyncjobs.vectors.Vectors;
 import io.asyncjobs.wire.Subjects;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamManagement;
+import io.nats.client.Message;
 import io.nats.client.Subscription;
 import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
@@ -282,22 +283,24 @@ class QueueAdminIT extends WithQueueAdmin {
                         crowded,
                         builder -> builder.storage(new StorageOptions(true, 1, Duration.ZERO)),
                         QueueConfig.of("OPEN"))) {
-            List<CompletableFuture<?>> created = IntStream.range(0, number)
-                    .<CompletableFuture<?>>mapToObj(i -> mine.jobs()
-                            .connection()
-                            .request(
-                                    "$JS.API.STREAM.CREATE.CHORIA_AJ_Q_N" + i,
-                                    ("{\"name\":\"CHORIA_AJ_Q_N" + i + "\",\"subjects\":[\"CHORIA_AJ.Q.N" + i
-                                                    + ".>\"],\"retention\":\"workqueue\",\"storage\":\"memory\"}")
-                                            .getBytes(UTF_8)))
-                    .toList();
-            created.forEach(CompletableFuture::join);
+            for (int first = 0; first < number; first += 100) {
+                IntStream.range(first, first + 100)
+                        .mapToObj(i -> createStream(mine.jobs().connection(), "N" + i))
+                        .toList()
+                        .forEach(CompletableFuture::join);
+            }
 
             List<QueueDetails> all = mine.jobs().queueAdmin().list().join();
 
             assertThat(all).hasSize(number + 1);
             assertThat(all).extracting(QueueDetails::name).isSorted().doesNotHaveDuplicates();
         }
+    }
+
+    private static CompletableFuture<Message> createStream(Connection connection, String queue) {
+        String config = "{\"name\":\"CHORIA_AJ_Q_" + queue + "\",\"subjects\":[\"CHORIA_AJ.Q." + queue
+                + ".>\"],\"retention\":\"workqueue\",\"storage\":\"memory\"}";
+        return connection.request("$JS.API.STREAM.CREATE.CHORIA_AJ_Q_" + queue, config.getBytes(UTF_8));
     }
 
     @Test

@@ -182,7 +182,7 @@ class SigningIT {
         Task again = jobs.jobs().enqueue(task).join();
 
         assertThat(again).isEqualTo(first);
-        assertThat(jobs.jobs().queueInfo(queue).join().waiting()).isEqualTo(1);
+        assertThat(jobs.items()).isEqualTo(1);
     }
 
     @Test
@@ -349,7 +349,7 @@ class SigningIT {
 
     private void put(TestJobs jobs, Task task) {
         Connection connection = jobs.jobs().connection();
-        connection.publish(Subjects.task(task.id()), task.toJson());
+        connection.request(Subjects.task(task.id()), task.toJson()).join();
         byte[] item = ("{\"kind\":0,\"job\":\"" + task.id() + "\"}").getBytes(StandardCharsets.UTF_8);
         connection.publish(Subjects.item(queue, task.id()), item);
     }

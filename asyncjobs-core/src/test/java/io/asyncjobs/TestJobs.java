@@ -1,9 +1,11 @@
 package io.asyncjobs;
 
+import io.asyncjobs.error.UnavailableException;
 import io.asyncjobs.handler.Handler;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.nats.TolerantDataPort;
 import io.asyncjobs.queue.QueueConfig;
+import io.asyncjobs.queue.QueueCounts;
 import io.asyncjobs.retry.RetryPolicy;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
@@ -26,6 +28,9 @@ public final class TestJobs implements AutoCloseable {
     /** Retries soon, so that tests are quick. */
     public static final RetryPolicy SOON = tries -> Duration.ofMillis(50);
 
+    /** Longer than a machine stands still that has much else to do. */
+    private static final Duration LONG = Duration.ofSeconds(60);
+
     private final AsyncJobs jobs;
     private final List<Worker> workers = new ArrayList<>();
 
@@ -41,10 +46,20 @@ public final class TestJobs implements AutoCloseable {
         jobs = customizer.apply(builder).open();
     }
 
+    /** Opens again until the server answers in time, for those who give it little; 60 seconds at most. */
+    public static TestJobs openPatiently(
+            NatsServer server, UnaryOperator<AsyncJobsBuilder> customizer, QueueConfig... queues) {
+        return Awaitility.await("the client is open")
+                .atMost(LONG)
+                .ignoreExceptionsInstanceOf(UnavailableException.class)
+                .until(() -> new TestJobs(server, customizer, queues), opened -> true);
+    }
+
     public static Connection connect(NatsServer server) {
         try {
             return Nats.connect(Options.builder()
                     .server(server.url())
+                    .connectionTimeout(Duration.ofSeconds(20))
                     .dataPortType(TolerantDataPort.class.getName())
                     .maxControlLine(64 * 1024)
                     .supportUTF8Subjects()
@@ -78,17 +93,14 @@ public final class TestJobs implements AutoCloseable {
         return worker;
     }
 
-    /** Waits until a condition holds, 20 seconds at most. */
+    /** Waits until a condition holds, 60 seconds at most. */
     public static void awaitTrue(String what, java.util.concurrent.Callable<Boolean> condition) {
-        Awaitility.await(what)
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .until(condition);
+        Awaitility.await(what).atMost(LONG).pollInterval(Duration.ofMillis(20)).until(condition);
     }
 
     public Task await(Task task, TaskState state) {
         return Awaitility.await("task " + task.id() + " becomes " + state)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(LONG)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptions() // the server may be away
                 .until(() -> jobs.load(task.id()).join(), now -> now.state() == state);
@@ -96,9 +108,19 @@ public final class TestJobs implements AutoCloseable {
 
     public void awaitEmptyQueue() {
         Awaitility.await("queue " + jobs.queue() + " is empty")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(LONG)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> jobs.queueInfo(jobs.queue()).join(), info -> info.waiting() == 0 && info.pending() == 0);
+                .ignoreExceptionsMatching(thrown -> thrown.getCause() instanceof UnavailableException)
+                .until(this::counts, counts -> counts.items() == 0 && counts.pending() == 0);
+    }
+
+    /** How many items the queue has. A server's count of those that wait may lag behind what it has acknowledged. */
+    public long items() {
+        return counts().items();
+    }
+
+    private QueueCounts counts() {
+        return jobs.queueAdmin().info(jobs.queue()).join().counts();
     }
 
     @Override

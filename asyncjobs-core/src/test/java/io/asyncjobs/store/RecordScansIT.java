@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What can happen between two records of a scan (B5, B43). */
 class RecordScansIT {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(800);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final NatsServer server = NatsServer.start();
     private final Connection connection = TestJobs.connect(server);
@@ -137,8 +137,8 @@ class RecordScansIT {
                             })
                             .join())
                     .hasCauseInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("no answer from the server within 800 ms");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+                    .hasMessageContaining("no answer from the server within 3000 ms");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
         } finally {
             server.resume();
         }

@@ -31,7 +31,7 @@ class HandlerThreadsTest {
         CyclicBarrier all = new CyclicBarrier(9);
         IntStream.range(0, 8).forEach(i -> threads.execute(() -> meet(all)));
 
-        all.await(5, TimeUnit.SECONDS);
+        all.await(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -41,7 +41,7 @@ class HandlerThreadsTest {
             threads.execute(() -> await(end));
             CountDownLatch ran = new CountDownLatch(20);
             IntStream.range(0, 20).forEach(i -> threads.execute(ran::countDown));
-            assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
         }
         end.countDown();
     }
@@ -83,7 +83,7 @@ class HandlerThreadsTest {
         }
         CountDownLatch after = new CountDownLatch(1);
         threads.execute(after::countDown);
-        assertThat(after.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(after.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(daemons).containsExactly(true);
     }
 
@@ -102,7 +102,7 @@ class HandlerThreadsTest {
         CountDownLatch ran = new CountDownLatch(5);
         IntStream.range(0, 5).forEach(i -> poor.execute(ran::countDown));
 
-        assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
         poor.shutdown();
     }
 
@@ -120,7 +120,7 @@ class HandlerThreadsTest {
 
     private static void meet(CyclicBarrier barrier) {
         try {
-            barrier.await(5, TimeUnit.SECONDS);
+            barrier.await(20, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -166,7 +166,7 @@ class LookAheadIT {
                     return null;
                 },
                 options -> options.withConcurrency(1));
-        assertThat(longRuns.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(longRuns.await(60, TimeUnit.SECONDS)).isTrue();
         jobs.jobs().delete(victim.id()).join();
         removed.countDown();
 

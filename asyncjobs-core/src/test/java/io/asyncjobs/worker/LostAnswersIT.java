@@ -10,7 +10,7 @@ import io.asyncjobs.handler.Handler;
 import io.asyncjobs.handler.Router;
 import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.queue.QueueConfig;
-import io.asyncjobs.queue.QueueInfo;
+import io.asyncjobs.queue.QueueCounts;
 import io.asyncjobs.task.Task;
 import io.asyncjobs.task.TaskState;
 import io.asyncjobs.test.NatsServerExtension;
@@ -44,10 +44,12 @@ class LostAnswersIT {
     void open(TestInfo test) {
         queue = test.getTestMethod().orElseThrow().getName();
         link = new LossyLink(NATS.server());
-        jobs = AsyncJobs.builder(
-                        ConnectionSettings.builder().servers(link.url()).build())
+        jobs = AsyncJobs.builder(ConnectionSettings.builder()
+                        .servers(link.url())
+                        .connectTimeout(Duration.ofSeconds(20))
+                        .build())
                 .queue(QueueConfig.of(queue).withMaxRunTime(Duration.ofSeconds(30)))
-                .requestTimeout(Duration.ofMillis(500))
+                .requestTimeout(Duration.ofSeconds(3))
                 .open();
     }
 
@@ -63,7 +65,10 @@ class LostAnswersIT {
     }
 
     private Worker work(Handler handler) {
-        Worker worker = jobs.worker(queue, new Router().handle("t", handler), WorkerOptions.ofDefaults());
+        Worker worker = jobs.worker(
+                queue,
+                new Router().handle("t", handler),
+                WorkerOptions.ofDefaults().withRetryPolicy(TestJobs.SOON));
         worker.start();
         return worker;
     }
@@ -71,16 +76,20 @@ class LostAnswersIT {
     /** Its own questions may be among those that are not answered. */
     private Task awaitComplete(Task task) {
         return Awaitility.await("it is complete")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> jobs.load(task.id()).join(), now -> now.state() == TaskState.COMPLETE);
     }
 
     private void awaitEmptyQueue() {
         TestJobs.awaitTrue("the queue is empty", () -> {
-            QueueInfo info = jobs.queueInfo(queue).join();
-            return info.waiting() == 0 && info.pending() == 0;
+            QueueCounts counts = counts();
+            return counts.items() == 0 && counts.pending() == 0;
         });
+    }
+
+    private QueueCounts counts() {
+        return jobs.queueAdmin().info(queue).join().counts();
     }
 
     @Test
@@ -136,7 +145,7 @@ class LostAnswersIT {
 
         assertThat(enqueued.join().state()).isEqualTo(TaskState.NEW);
         assertThat(jobs.load(task.id()).join().state()).isEqualTo(TaskState.NEW);
-        assertThat(jobs.queueInfo(queue).join().waiting()).isEqualTo(1);
+        assertThat(counts().items()).isEqualTo(1);
     }
 
     @Test

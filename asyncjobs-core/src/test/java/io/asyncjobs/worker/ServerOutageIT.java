@@ -107,7 +107,7 @@ class ServerOutageIT {
     @Test
     void savesAResultWhoseFirstSaveGotNoAnswer() {
         try (NatsServer server = NatsServer.start();
-                TestJobs jobs = new TestJobs(
+                TestJobs jobs = TestJobs.openPatiently(
                         server,
                         builder -> builder.requestTimeout(Duration.ofMillis(400)),
                         QueueConfig.of("FROZEN").withMaxRunTime(Duration.ofSeconds(20)))) {

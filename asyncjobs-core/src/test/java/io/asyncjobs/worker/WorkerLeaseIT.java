@@ -24,13 +24,13 @@ class WorkerLeaseIT {
 
     @Test
     void extendsTheTimeOfAHandlerThatReportsProgress() {
-        try (TestJobs jobs = open("progress", Duration.ofSeconds(1))) {
+        try (TestJobs jobs = open("progress", Duration.ofSeconds(5))) {
             Task task = jobs.enqueue("slow", "x");
             AtomicInteger runs = new AtomicInteger();
             Worker first = jobs.work("slow", (t, context) -> {
                 runs.incrementAndGet();
-                for (int i = 0; i < 12; i++) {
-                    LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+                for (int i = 0; i < 35; i++) {
+                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
                     context.inProgress();
                 }
                 return context.isCancelled();
@@ -49,7 +49,7 @@ class WorkerLeaseIT {
     @Test
     void takesOverTheTaskOfAWorkerThatDied() {
         CountDownLatch started = new CountDownLatch(1);
-        TestJobs dying = open("takeover", Duration.ofSeconds(2));
+        TestJobs dying = open("takeover", Duration.ofSeconds(5));
         Task task = dying.enqueue("slow", "x");
         dying.work("slow", (t, context) -> {
             started.countDown();
@@ -60,7 +60,7 @@ class WorkerLeaseIT {
         // As hard as a kill: from here on nothing of it reaches the NATS.server().
         dying.jobs().close();
 
-        try (TestJobs other = open("takeover", Duration.ofSeconds(2))) {
+        try (TestJobs other = open("takeover", Duration.ofSeconds(5))) {
             Map<String, Integer> runs = new ConcurrentHashMap<>();
             other.work("slow", (t, context) -> runs.merge(t.id(), 1, Integer::sum));
 
@@ -99,12 +99,12 @@ class WorkerLeaseIT {
 
     @Test
     void endsACrashLoopAtTheTaskLimit() {
-        try (TestJobs jobs = open("crashloop", Duration.ofMillis(500))) {
+        try (TestJobs jobs = open("crashloop", Duration.ofSeconds(3))) {
             Task task = jobs.jobs()
                     .enqueue(jobs.jobs().task("crash", "x").maxTries(1).build())
                     .join();
             CountDownLatch started = new CountDownLatch(1);
-            TestJobs dying = open("crashloop", Duration.ofMillis(500));
+            TestJobs dying = open("crashloop", Duration.ofSeconds(3));
             dying.work("crash", (t, context) -> {
                 started.countDown();
                 new CountDownLatch(1).await();

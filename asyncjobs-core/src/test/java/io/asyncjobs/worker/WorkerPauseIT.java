@@ -49,7 +49,7 @@ class WorkerPauseIT {
     private void nothingRuns() {
         Awaitility.await()
                 .during(Duration.ofMillis(700))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .until(runs::isEmpty);
     }
 
@@ -198,7 +198,7 @@ class WorkerPauseIT {
             worker.resume();
 
             allRunOnce(jobs, tasks);
-            assertThat(worker.stop(Duration.ofSeconds(1))).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(worker.stop(Duration.ofSeconds(1))).succeedsWithin(Duration.ofSeconds(20));
         }
     }
 
@@ -212,7 +212,7 @@ class WorkerPauseIT {
             CompletableFuture<Void> stopped = worker.stop(Duration.ofSeconds(10));
             worker.resume();
 
-            assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(stopped).succeedsWithin(Duration.ofSeconds(20));
             assertThat(worker.isRunning()).isFalse();
             assertThat(runs).isEmpty();
             work(jobs);

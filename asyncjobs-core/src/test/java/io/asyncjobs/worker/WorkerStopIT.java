@@ -46,7 +46,7 @@ class WorkerStopIT {
             assertThat(stopped).isNotDone();
             assertThat(worker.isRunning()).isFalse();
             finish.countDown();
-            assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(stopped).succeedsWithin(Duration.ofSeconds(20));
             assertThat(jobs.jobs().load(task.id()).join().state()).isEqualTo(TaskState.COMPLETE);
             assertThat(jobs.jobs().load(late.id()).join().state()).isEqualTo(TaskState.NEW);
         }
@@ -100,9 +100,9 @@ class WorkerStopIT {
                                             jobs.jobs().load(task.id()).join().state() == TaskState.COMPLETE)
                                     .count()
                             == 3);
-            assertThat(Duration.ofNanos(lastStart.get() - asked)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(lastStart.get() - asked)).isLessThan(Duration.ofSeconds(5));
             finish.countDown();
-            assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(stopped).succeedsWithin(Duration.ofSeconds(20));
 
             assertThat(tasks).allSatisfy(task -> assertThat(
                             jobs.await(task, TaskState.COMPLETE).tries())
@@ -155,7 +155,7 @@ class WorkerStopIT {
             });
             TestJobs.awaitTrue("the handler runs", () -> started.getCount() == 0);
 
-            assertThat(worker.stop(Duration.ofMillis(100))).succeedsWithin(Duration.ofSeconds(6));
+            assertThat(worker.stop(Duration.ofMillis(100))).succeedsWithin(Duration.ofSeconds(20));
 
             Task back = jobs.jobs().load(task.id()).join();
             assertThat(back.state()).isEqualTo(TaskState.RETRY);
