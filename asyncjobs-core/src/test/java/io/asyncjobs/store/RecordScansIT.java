@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,34 @@ class RecordScansIT {
         assertThat(scans.read(1, 10, 3, seen::add).join()).isEqualTo(new RecordScan.End(10, true));
         assertThat(scans.read(11, 10, 3, seen::add).join()).isEqualTo(new RecordScan.End(10, true));
         assertThat(scans.read(99, 10, 3, seen::add).join()).isEqualTo(new RecordScan.End(98, true));
+    }
+
+    @Test
+    void comesToAnEndAlthoughSomebodyWritesAllTheTime() {
+        RecordScan.End end = new RecordScan.End(0, false);
+        for (int pages = 0; !end.exhausted(); pages++) {
+            assertThat(pages).as("pages of 4 records").isLessThan(10);
+            end = scans.read(end.last() + 1, 4, 1, record -> {
+                        seen.add(record);
+                        if (record.sequence() == 9) {
+                            moveToTheEnd(1);
+                        } else if (record.sequence() > 10) {
+                            moveToTheEnd(5); // more than a page has room for
+                        }
+                        return true;
+                    })
+                    .join();
+        }
+
+        assertThat(seen)
+                .extracting(StoredRecord::id)
+                .contains(IntStream.rangeClosed(1, 10).mapToObj(i -> "t" + i).toArray(String[]::new));
+    }
+
+    private void moveToTheEnd(int number) {
+        for (StoredRecord record : List.copyOf(seen.subList(0, number))) {
+            connection.request(Subjects.task(record.id()), record.body()).join();
+        }
     }
 
     @Test
