@@ -60,6 +60,7 @@ public final class TestJobs implements AutoCloseable {
             return Nats.connect(Options.builder()
                     .server(server.url())
                     .connectionTimeout(Duration.ofSeconds(20))
+                    .requestCleanupInterval(LONG) // which is also how long the tests' own requests wait
                     .dataPortType(TolerantDataPort.class.getName())
                     .maxControlLine(64 * 1024)
                     .supportUTF8Subjects()

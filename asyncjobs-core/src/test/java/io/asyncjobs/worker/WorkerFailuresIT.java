@@ -40,7 +40,7 @@ class WorkerFailuresIT {
     @BeforeEach
     void open(TestInfo test) {
         queue = test.getTestMethod().orElseThrow().getName();
-        jobs = new TestJobs(NATS.server(), QueueConfig.of(queue).withMaxTries(5).withMaxRunTime(Duration.ofSeconds(2)));
+        jobs = new TestJobs(NATS.server(), QueueConfig.of(queue).withMaxTries(5).withMaxRunTime(Duration.ofSeconds(7)));
     }
 
     @AfterEach

@@ -24,12 +24,12 @@ class WorkerLeaseIT {
 
     @Test
     void extendsTheTimeOfAHandlerThatReportsProgress() {
-        try (TestJobs jobs = open("progress", Duration.ofSeconds(5))) {
+        try (TestJobs jobs = open("progress", Duration.ofSeconds(8))) {
             Task task = jobs.enqueue("slow", "x");
             AtomicInteger runs = new AtomicInteger();
             Worker first = jobs.work("slow", (t, context) -> {
                 runs.incrementAndGet();
-                for (int i = 0; i < 35; i++) {
+                for (int i = 0; i < 50; i++) {
                     LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
                     context.inProgress();
                 }
