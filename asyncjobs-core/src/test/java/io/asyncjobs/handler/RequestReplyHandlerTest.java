@@ -239,10 +239,11 @@ class RequestReplyHandlerTest {
 
     @Test
     void waitsLongerWhenSomebodyElseReportsProgress() throws Exception {
-        StubContext extended = new StubContext(task, Duration.ofSeconds(6), Duration.ofMillis(1500));
-        CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(extended::inProgress);
+        StubContext extended = new StubContext(task, Duration.ofSeconds(12), Duration.ofMillis(1500));
+        // Without, it is given up after 10.25 s; with it, 5 s later than the answer.
+        CompletableFuture.delayedExecutor(5500, TimeUnit.MILLISECONDS).execute(extended::inProgress);
 
-        assertThat(handler("t", answeredAfter(Duration.ofSeconds(5))).handle(task, extended))
+        assertThat(handler("t", answeredAfter(Duration.ofMillis(10_750))).handle(task, extended))
                 .isEqualTo("late".getBytes(UTF_8));
 
         assertThat(extended.extensions).hasValue(1);
