@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /** What there is to measure. */
 enum Suite {
-    QUICK("quick", "six ratios that tell most, in less than four minutes", QuickSuite::run),
+    QUICK("quick", "six ratios that tell most, in about four minutes", QuickSuite::run),
     PROCESS("process", "tasks a second that are worked, at 1, 10, 100 and 500 slots", ProcessSuite::run),
     PROCESS_SYNC("process-sync", "the same on a server that writes each message to disk", SyncSuite::run),
     ENQUEUE("enqueue", "tasks a second that are enqueued, singly and all at once", EnqueueSuite::run),
