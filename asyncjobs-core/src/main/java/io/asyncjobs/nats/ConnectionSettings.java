@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionSettings {
 
+    /** The shortest time that a connection may be given. */
+    public static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
+    /** The longest time that a connection may be given. */
+    public static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
     private final List<ServerUrl> urls;
     private final boolean defaultServer;
     private final @Nullable Authentication authentication;
@@ -352,7 +358,7 @@ public final class ConnectionSettings {
             return this;
         }
 
-        /** How long each server may take to be connected to, 2 s by default. */
+        /** How long each server may take to be connected to: 1 ms to 1 hour, 2 s by default. */
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = timeout;
             return this;

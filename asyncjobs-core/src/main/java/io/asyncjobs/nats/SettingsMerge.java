@@ -6,6 +6,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -194,9 +195,11 @@ final class SettingsMerge {
         if (explicit.jetStreamDomain != null && explicit.jetStreamApiPrefix != null) {
             throw contradiction("jetStreamDomain", "jetStreamApiPrefix", "a domain is a prefix itself");
         }
-        if (explicit.connectTimeout.isNegative() || explicit.connectTimeout.toMillis() == 0) {
+        Duration timeout = explicit.connectTimeout;
+        if (timeout.compareTo(ConnectionSettings.SHORTEST_TIMEOUT) < 0
+                || timeout.compareTo(ConnectionSettings.LONGEST_TIMEOUT) > 0) {
             throw new InvalidRequestException(
-                    "connectTimeout " + explicit.connectTimeout + " is invalid: it must be at least 1 ms");
+                    "connectTimeout " + timeout + " is invalid: it must be at least 1 ms, and at most 1 hour");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.asyncjobs.queue;
 
 import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.wire.GoTime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,6 @@ public record QueueChange(
 
     private static final Duration MIN_AGE = Duration.ofMinutes(2);
     private static final Duration MIN_RUN_TIME = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
     private static final int MAX_CONCURRENT = 10_000;
 
     /** Checks the values that are given. */
@@ -95,7 +95,7 @@ public record QueueChange(
     }
 
     private static boolean between(Duration least, Duration value) {
-        return value.compareTo(least) >= 0 && value.compareTo(LONGEST) <= 0;
+        return value.compareTo(least) >= 0 && value.compareTo(GoTime.LONGEST) <= 0;
     }
 
     private static void check(boolean ok, String rule, @Nullable Object value) {

@@ -1,6 +1,7 @@
 package io.asyncjobs.queue;
 
 import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.wire.GoTime;
 import io.asyncjobs.wire.Names;
 import io.asyncjobs.wire.Subjects;
 import java.time.Duration;
@@ -28,14 +29,19 @@ public record QueueConfig(
         int maxConcurrent,
         boolean create) {
 
+    /** The longest time that a server can count, some 292 years. */
+    public static final Duration LONGEST = GoTime.LONGEST;
+
     /** Checks what the server would not check. */
     public QueueConfig {
         Names.requireQueue(name);
-        if (maxAge.isNegative()) {
-            throw new InvalidRequestException("max age of queue " + name + " must not be negative: " + maxAge);
+        if (maxAge.isNegative() || maxAge.compareTo(LONGEST) > 0) {
+            throw new InvalidRequestException(
+                    "max age of queue " + name + " must be less than 292 years, and not negative: " + maxAge);
         }
-        if (maxRunTime.isNegative() || maxRunTime.isZero()) {
-            throw new InvalidRequestException("max run time of queue " + name + " must be positive: " + maxRunTime);
+        if (maxRunTime.isNegative() || maxRunTime.isZero() || maxRunTime.compareTo(LONGEST) > 0) {
+            throw new InvalidRequestException(
+                    "max run time of queue " + name + " must be positive, and less than 292 years: " + maxRunTime);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.asyncjobs.store;
 
 import io.asyncjobs.error.InvalidRequestException;
+import io.asyncjobs.wire.GoTime;
 import java.time.Duration;
 
 /**
@@ -17,8 +18,9 @@ public record StorageOptions(boolean memory, int replicas, Duration taskRetentio
         if (replicas < 1 || replicas > 5) {
             throw new InvalidRequestException("replicas must be between 1 and 5, not " + replicas);
         }
-        if (taskRetention.isNegative()) {
-            throw new InvalidRequestException("task retention must not be negative: " + taskRetention);
+        if (taskRetention.isNegative() || taskRetention.compareTo(GoTime.LONGEST) > 0) {
+            throw new InvalidRequestException(
+                    "task retention must be less than 292 years, and not negative: " + taskRetention);
         }
     }
 

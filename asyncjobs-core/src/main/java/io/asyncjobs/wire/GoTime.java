@@ -2,6 +2,7 @@ package io.asyncjobs.wire;
 
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -17,6 +18,9 @@ public final class GoTime {
 
     /** What Go has in a time that was never set. */
     public static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
+
+    /** The longest time span that Go and nats-server have: 64 bits of nanoseconds, some 292 years. */
+    public static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private static final int MAX_FRACTION = 9;
     private static final int[] POWERS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};

@@ -165,12 +165,13 @@ class ConnectionSettingsTest {
                 .hasMessageContaining("connection name");
     }
 
-    @Test
-    void refusesATimeoutOfNothing() {
-        assertThatThrownBy(() -> ConnectionSettings.builder()
-                        .connectTimeout(Duration.ZERO)
-                        .build())
-                .hasMessageContaining("connectTimeout PT0S");
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0009S", "PT1H0.001S", "P999999999999D"})
+    void refusesATimeoutOfNothingOrOfDays(Duration timeout) {
+        assertThatThrownBy(() ->
+                        ConnectionSettings.builder().connectTimeout(timeout).build())
+                .hasMessageContaining("connectTimeout " + timeout)
+                .hasMessageContaining("at least 1 ms, and at most 1 hour");
     }
 
     @Test

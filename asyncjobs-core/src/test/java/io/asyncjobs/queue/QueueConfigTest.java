@@ -56,18 +56,19 @@ class QueueConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1S"})
-    void refusesARunTimeThatIsNone(Duration runTime) {
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT2562047H47M16.854775808S"})
+    void refusesARunTimeThatIsNoneOrTooLongToCount(Duration runTime) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> QueueConfig.of("MAIL").withMaxRunTime(runTime))
                 .withMessageContaining("MAIL")
                 .withMessageContaining("run time");
     }
 
-    @Test
-    void refusesANegativeAge() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1S", "PT2562047H47M16.854775808S"})
+    void refusesAnAgeThatIsNegativeOrTooLongToCount(Duration age) {
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> QueueConfig.of("MAIL").withMaxAge(Duration.ofSeconds(-1)))
+                .isThrownBy(() -> QueueConfig.of("MAIL").withMaxAge(age))
                 .withMessageContaining("max age");
     }
 

@@ -31,10 +31,11 @@ class StorageOptionsTest {
                 .withMessageStartingWith("replicas must be between 1 and 5");
     }
 
-    @Test
-    void refusesANegativeRetention() {
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-0.001S", "PT2562047H47M16.854775808S"})
+    void refusesARetentionThatIsNegativeOrLongerThanTheServerCounts(Duration retention) {
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> new StorageOptions(false, 1, Duration.ofMillis(-1)))
-                .withMessageContaining("retention");
+                .isThrownBy(() -> new StorageOptions(false, 1, retention))
+                .withMessageContaining("task retention must be less than 292 years");
     }
 }

@@ -7,8 +7,8 @@ import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Where NATS is and how to get in, as a container, a Docker Compose service or a bean of the application knows it. It
- * takes the place of all {@code asyncjobs.nats.*} but {@code connection-name}, {@code connect-timeout} and {@code connect-in-background}; without one
- * those properties count.
+ * takes the place of all {@code asyncjobs.nats.*} but {@code connection-name}, {@code connect-timeout} and
+ * {@code connect-in-background}; without one those properties count.
  * Asked once when the application starts, except for the SSL bundle.
  */
 public interface AsyncJobsConnectionDetails extends ConnectionDetails {

@@ -2,6 +2,7 @@ package io.asyncjobs.spring.autoconfigure;
 
 import static io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException.invalidProperty;
 
+import io.asyncjobs.nats.ConnectionSettings;
 import io.asyncjobs.queue.QueueConfig;
 import java.time.Duration;
 import java.util.List;
@@ -94,7 +95,7 @@ public record AsyncJobsProperties(
      * @param seed Seed of the NKey that signs for the JWT.
      * @param ssl How TLS is done.
      * @param connectionName Name of the connection as the server shows it, asyncjobs when not set.
-     * @param connectTimeout How long each server may take to be connected to, TLS and login included.
+     * @param connectTimeout How long each server may take to be connected to, TLS and login included; 1ms to 1h.
      * @param connectInBackground Whether the application starts without waiting for the server, which is then tried again until it is there.
      */
     public record Nats(
@@ -114,8 +115,9 @@ public record AsyncJobsProperties(
 
         /** Checks the values. Takes what is empty for what is not set, as variables without a value give it. */
         public Nats {
-            if (connectTimeout.toMillis() < 1) {
-                throw invalidProperty("asyncjobs.nats.connect-timeout", connectTimeout, "1ms or more");
+            if (connectTimeout.compareTo(ConnectionSettings.SHORTEST_TIMEOUT) < 0
+                    || connectTimeout.compareTo(ConnectionSettings.LONGEST_TIMEOUT) > 0) {
+                throw invalidProperty("asyncjobs.nats.connect-timeout", connectTimeout, "1ms to 1h");
             }
             url = StringUtils.hasText(url) ? url : null;
             context = StringUtils.hasText(context) ? context : null;
@@ -205,8 +207,11 @@ public record AsyncJobsProperties(
             if (replicas < 1 || replicas > 5) {
                 throw invalidProperty("asyncjobs.storage.replicas", replicas, "a number from 1 to 5");
             }
-            if (taskRetention.isNegative()) {
-                throw invalidProperty("asyncjobs.storage.task-retention", taskRetention, "0 (for ever) or more");
+            if (taskRetention.isNegative() || taskRetention.compareTo(QueueConfig.LONGEST) > 0) {
+                throw invalidProperty(
+                        "asyncjobs.storage.task-retention",
+                        taskRetention,
+                        "0 (for ever) or more, and less than 292 years");
             }
         }
     }

@@ -73,13 +73,21 @@ final class ConfiguredQueues {
         }
         String prefix = "asyncjobs.queues." + name;
         Duration maxAge = or(queue.maxAge(), base.maxAge());
-        require(!maxAge.isNegative(), prefix + ".max-age", maxAge, "0 (for ever) or more");
+        require(
+                !maxAge.isNegative() && maxAge.compareTo(QueueConfig.LONGEST) <= 0,
+                prefix + ".max-age",
+                maxAge,
+                "0 (for ever) or more, and less than 292 years");
         long maxEntries = or(queue.maxEntries(), base.maxEntries());
         require(maxEntries >= -1, prefix + ".max-entries", maxEntries, "-1 (any number) or more");
         int maxTries = or(queue.maxTries(), base.maxTries());
         require(maxTries >= -1, prefix + ".max-tries", maxTries, "-1 (any number) or more");
         Duration maxRunTime = or(queue.maxRunTime(), base.maxRunTime());
-        require(!maxRunTime.isNegative() && !maxRunTime.isZero(), prefix + ".max-run-time", maxRunTime, "more than 0");
+        require(
+                !maxRunTime.isNegative() && !maxRunTime.isZero() && maxRunTime.compareTo(QueueConfig.LONGEST) <= 0,
+                prefix + ".max-run-time",
+                maxRunTime,
+                "more than 0, and less than 292 years");
         int maxConcurrent = or(queue.maxConcurrent(), base.maxConcurrent());
         require(maxConcurrent >= 1, prefix + ".max-concurrent", maxConcurrent, "1 or more");
         int concurrency = or(queue.concurrency(), 1);

@@ -147,12 +147,22 @@ class AsyncJobsPropertiesTest {
         return Stream.of(
                 Arguments.of("asyncjobs.concurrency", "0", "1 or more"),
                 Arguments.of("asyncjobs.storage.replicas", "6", "a number from 1 to 5"),
-                Arguments.of("asyncjobs.storage.task-retention", "-1s", "0 (for ever) or more"),
+                Arguments.of(
+                        "asyncjobs.storage.task-retention", "-1s", "0 (for ever) or more, and less than 292 years"),
                 Arguments.of("asyncjobs.worker.shutdown-timeout", "-1s", "0 or more"),
-                Arguments.of("asyncjobs.queues.Q.max-age", "-1s", "0 (for ever) or more"),
+                Arguments.of("asyncjobs.queues.Q.max-age", "-1s", "0 (for ever) or more, and less than 292 years"),
                 Arguments.of("asyncjobs.queues.Q.max-entries", "-2", "-1 (any number) or more"),
                 Arguments.of("asyncjobs.queues.Q.max-tries", "-2", "-1 (any number) or more"),
-                Arguments.of("asyncjobs.queues.Q.max-run-time", "0s", "more than 0"),
+                Arguments.of("asyncjobs.queues.Q.max-run-time", "0s", "more than 0, and less than 292 years"),
+                Arguments.of("asyncjobs.nats.connect-timeout", "0s", "1ms to 1h"),
+                Arguments.of("asyncjobs.nats.connect-timeout", "61m", "1ms to 1h"),
+                Arguments.of(
+                        "asyncjobs.storage.task-retention",
+                        "99999999999999d",
+                        "0 (for ever) or more, and less than 292 years"),
+                Arguments.of("asyncjobs.queues.Q.max-age", "200000d", "0 (for ever) or more, and less than 292 years"),
+                Arguments.of(
+                        "asyncjobs.queues.Q.max-run-time", "99999999999999d", "more than 0, and less than 292 years"),
                 Arguments.of("asyncjobs.queues.Q.max-concurrent", "0", "1 or more"),
                 Arguments.of("asyncjobs.queues.Q.concurrency", "0", "1 or more"));
     }
