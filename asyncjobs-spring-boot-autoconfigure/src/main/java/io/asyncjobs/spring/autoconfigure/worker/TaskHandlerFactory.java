@@ -1,6 +1,7 @@
 package io.asyncjobs.spring.autoconfigure.worker;
 
 import io.asyncjobs.handler.Handler;
+import io.asyncjobs.queue.QueueConfig;
 import io.asyncjobs.retry.RetryPolicy;
 import io.asyncjobs.spring.TaskHandler;
 import io.asyncjobs.spring.autoconfigure.AsyncJobsStartupException;
@@ -93,13 +94,17 @@ final class TaskHandlerFactory {
         }
         try {
             Duration duration = DurationStyle.detectAndParse(resolved);
-            if (duration.compareTo(Duration.ZERO) > 0) {
+            if (duration.compareTo(Duration.ZERO) > 0 && duration.compareTo(QueueConfig.LONGEST) <= 0) {
                 return duration;
             }
         } catch (IllegalArgumentException | ArithmeticException noDuration) {
             // told below
         }
-        throw invalid(name, member, resolved, "a duration of more than 0, such as 30s or 5m, or leave it out");
+        throw invalid(
+                name,
+                member,
+                resolved,
+                "a duration of more than 0, and less than 292 years, such as 30s or 5m, or leave it out");
     }
 
     private static AsyncJobsStartupException invalid(String name, String member, Object value, String allowed) {

@@ -109,6 +109,12 @@ class TaskHandlerFactoryTest {
         void handle() {}
     }
 
+    static class TooLong {
+
+        @TaskHandler(value = "a", maxRunTime = "99999999999999d")
+        void handle() {}
+    }
+
     static class NoTime {
 
         @TaskHandler(value = "a", inProgress = "0s")
@@ -173,6 +179,10 @@ class TaskHandlerFactoryTest {
                         UnknownPolicy.class,
                         "has retry = '2m'",
                         "Set retry of @TaskHandler to one of 10m, 1h, 1m, default, patient, or"),
+                new Refusal(
+                        TooLong.class,
+                        "has maxRunTime = '99999999999999d'",
+                        "a duration of more than 0, and less than 292"),
                 new Refusal(
                         NoDuration.class, "has maxRunTime = 'soon'", "Set maxRunTime of @TaskHandler to a duration"),
                 new Refusal(NoTime.class, "has inProgress = '0s'", "Set inProgress of @TaskHandler to a duration"),
